@@ -1,0 +1,170 @@
+"""A listing: one activity or service that a person can use, computed from claims and never edited."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import Field
+
+from directory.frozen import Frozen
+from directory.source import Permission
+
+
+class Delivery(StrEnum):
+    IN_PERSON = "in person"
+    ONLINE = "online"
+    PHONE = "phone"
+    HOME = "home visit"
+
+
+class Status(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    RETIRED = "retired"
+
+
+class Organisation(Frozen):
+    """Who runs it."""
+
+    name: str
+    description: str | None = None
+    website: str | None = None
+    charity_number: str | None = None
+    company_number: str | None = None
+
+
+class Precision(StrEnum):
+    """How the point of a place is known, from the surest."""
+
+    GIVEN = "given"
+    POSTCODE = "postcode"
+    TERMINATED = "terminated postcode"
+    SECTOR = "postcode sector"
+    DISTRICT = "postcode district"
+
+
+class Place(Frozen):
+    """Where it happens. `lat` and `lon` are WGS84 degrees; both or neither are known."""
+
+    name: str | None = None
+    address: str | None = None
+    postcode: str | None = None
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lon: float | None = Field(default=None, ge=-180, le=180)
+    precision: Precision | None = None
+
+    @property
+    def located(self) -> bool:
+        return self.lat is not None and self.lon is not None
+
+    @property
+    def district(self) -> str | None:
+        """The outward half of the postcode, as "E8"."""
+        return self.postcode.split(" ")[0] if self.postcode else None
+
+
+class ServiceArea(Frozen):
+    """Whom it serves by where they live. `assumed`: the source did not say, so its own district stands in."""
+
+    names: tuple[str, ...] = ()
+    council_codes: tuple[str, ...] = ()
+    nationwide: bool = False
+    assumed: bool = False
+
+
+class Session(Frozen):
+    """When it happens: wall time in Europe/London with an RFC 5545 rule, and the words as published.
+
+    `rule` is an RRULE value ("FREQ=WEEKLY;BYDAY=TU"); None when only the words are known.
+    """
+
+    rule: str | None = None
+    starts: time | None = None
+    ends: time | None = None
+    term_time: bool = False
+    text: str | None = None
+
+
+class Eligibility(Frozen):
+    """Who may come. Ages are whole years, both ends included."""
+
+    min_age: int | None = Field(default=None, ge=0, le=130)
+    max_age: int | None = Field(default=None, ge=0, le=130)
+    sex: str | None = None
+    groups: tuple[str, ...] = ()
+    text: str | None = None
+
+
+class Cost(Frozen):
+    free: bool | None = None
+    text: str | None = None
+
+
+class Access(Frozen):
+    """Access features as published, such as "step-free entrance" or "hearing loop"."""
+
+    features: tuple[str, ...] = ()
+    text: str | None = None
+
+
+class Contact(Frozen):
+    """The service's own published contact. Phones are in national format, never a named member of staff's."""
+
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    website: str | None = None
+
+
+class Provenance(Frozen):
+    """Who said a field's value and when: a source's record or a person."""
+
+    who: str
+    name: str
+    url: str | None = None
+    permission: Permission
+    seen: datetime
+
+
+class SourceLink(Frozen):
+    """One record that this listing was computed from."""
+
+    source: str
+    name: str
+    key: str
+    url: str | None = None
+    licence: str
+    permission: Permission
+    last_seen: datetime
+
+
+class Listing(Frozen):
+    """What is held true now. `provenance` maps a field's name to who said it; `needs` are vocabulary ids."""
+
+    id: UUID
+    status: Status = Status.ACTIVE
+    name: str = Field(min_length=1)
+    description: str | None = None
+    organisation: Organisation | None = None
+    places: tuple[Place, ...] = ()
+    service_area: ServiceArea | None = None
+    sessions: tuple[Session, ...] = ()
+    eligibility: Eligibility | None = None
+    cost: Cost | None = None
+    access: Access | None = None
+    contact: Contact = Contact()
+    languages: tuple[str, ...] = ()
+    delivery: tuple[Delivery, ...] = ()
+    referral: str | None = None
+    categories: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    invented: bool = False
+    modified: date | None = None
+    assured: date | None = None
+    last_seen: datetime
+    provenance: dict[str, Provenance] = {}
+    sources: tuple[SourceLink, ...] = ()
+
+    def may_show(self, field: str) -> bool:
+        """Whether the field's text may be shown whole, fed and exported; if not, quote one sentence and link."""
+        provenance = self.provenance.get(field)
+        return provenance is None or provenance.permission.shows_text

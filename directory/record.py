@@ -1,0 +1,98 @@
+"""What a source said: records, the facts read from them, and the claims they make."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from directory.frozen import Frozen
+from directory.listing import (
+    Access,
+    Contact,
+    Cost,
+    Delivery,
+    Eligibility,
+    Organisation,
+    Place,
+    ServiceArea,
+    Session,
+)
+
+
+class Facts(Frozen):
+    """The fields read from one record, already mended; an unknown field is None or empty."""
+
+    name: str = Field(min_length=1)
+    description: str | None = None
+    organisation: Organisation | None = None
+    places: tuple[Place, ...] = ()
+    service_area: ServiceArea | None = None
+    sessions: tuple[Session, ...] = ()
+    eligibility: Eligibility | None = None
+    cost: Cost | None = None
+    access: Access | None = None
+    contact: Contact = Contact()
+    languages: tuple[str, ...] = ()
+    delivery: tuple[Delivery, ...] = ()
+    referral: str | None = None
+    categories: tuple[str, ...] = ()
+    modified: date | None = None
+    assured: date | None = None
+
+    def stated(self) -> Iterator[tuple[str, Any]]:
+        """Each known field as (name, JSON value); contact is told apart, as "contact.phones"."""
+        for field, value in self.model_dump(mode="json", exclude_defaults=True).items():
+            if field == "contact":
+                yield from ((f"contact.{part}", held) for part, held in value.items())
+            else:
+                yield field, value
+
+
+class Record(Frozen):
+    """One entry of a source as it was received.
+
+    `key` names it within its source for ever; `payload` is the entry with personal fields redacted; `content_hash` is
+    SHA-256 of the bytes received (or of the entry's own part of them), in hex; `fetched_at` is aware UTC.
+    """
+
+    source: str
+    key: str = Field(min_length=1, max_length=400)
+    url: str | None = None
+    fetched_at: datetime
+    content_hash: str
+    payload: dict[str, Any]
+    facts: Facts
+
+
+class Rejection(Frozen):
+    """An entry that was not taken, and why in one plain sentence."""
+
+    source: str
+    key: str
+    reason: str
+
+
+class Standing(StrEnum):
+    """Whose word counts more, from the strongest."""
+
+    CURATOR = "curator"
+    PROVIDER = "provider"
+    SOURCE = "source"
+
+
+class Claim(Frozen):
+    """Somebody says that a field of a subject has a value.
+
+    For a source `record` is the subject and `who` the source's slug; for a person the listing is, and `who` is theirs.
+    `seen` is when it was last said, `since` when it was first said, both aware UTC.
+    """
+
+    field: str
+    value: Any
+    standing: Standing
+    who: str
+    record: str | None = None
+    since: datetime
+    seen: datetime

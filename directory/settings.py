@@ -1,0 +1,70 @@
+"""Every setting, read from `KITH_*` variables or from the file `kith.env` in the working folder.
+
+A variable wins over the file. An unknown `KITH_*` name is an error, so that a misspelt setting is never ignored.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from dotenv import dotenv_values
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from directory.errors import SettingError
+
+ENV_FILE = Path("kith.env")
+PREFIX = "KITH_"
+
+
+class Settings(BaseSettings):
+    """What a deployment may choose; docs/settings.md explains each."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix=PREFIX)
+
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("kith"),
+        description="Folder of everything Kith writes but models.",
+    )
+    cache_dir: Path = Field(
+        default_factory=lambda: user_cache_path("kith"),
+        description="Folder of models and vectors, shared by clones.",
+    )
+    database_url: str = Field(default="", description="SQLAlchemy address; empty means SQLite in the data folder.")
+    model: str = Field(default="quality", description="Encoder: quality, small, a folder or a hub name.")
+    allow_loopback: bool = Field(default=False, description="Let sources be on this machine (samples and tests).")
+    secret_key: str = Field(default="", description="Key of cookies and tokens; made at first run on loopback.")
+    data_keys: str = Field(default="", description="Keys of personal columns, newest first, comma separated.")
+    chromium: str = Field(default="", description="Path of the browser that tests and screenshots use.")
+
+    @field_validator("data_dir", "cache_dir")
+    @classmethod
+    def _expand(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @property
+    def store_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'kith.sqlite'}"
+
+
+def setting_fields() -> Mapping[str, FieldInfo]:
+    """Each setting by its variable's name."""
+    return {PREFIX + name.upper(): field for name, field in Settings.model_fields.items()}
+
+
+def load_settings(env: Mapping[str, str] = os.environ, env_file: Path = ENV_FILE) -> Settings:
+    """Read the settings. Raises SettingError naming the variable, its value and what would be right."""
+    given = {key: value or "" for key, value in dotenv_values(env_file).items()} if env_file.exists() else {}
+    given |= {key: value for key, value in env.items() if key.startswith(PREFIX)}
+    known = setting_fields()
+    for key in given:
+        if key not in known:
+            raise SettingError(f"{key} is not a setting of Kith. The settings are: {', '.join(known)}.")
+    try:
+        return Settings(**{key.removeprefix(PREFIX).lower(): value for key, value in given.items()})  # type: ignore[arg-type]
+    except ValidationError as error:
+        problem = error.errors()[0]
+        key = PREFIX + str(problem["loc"][0]).upper()
+        raise SettingError(f"{key}={given[key]!r} is not right: {problem['msg']}.") from error

@@ -1,0 +1,52 @@
+"""A source is data: where a list is kept, on which platform, with whose permission."""
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from directory.frozen import Frozen
+
+
+class Permission(StrEnum):
+    """What may be done with a source's text."""
+
+    OPEN = "open licence"
+    AGREED = "written agreement"
+    FACTS = "facts and link only"
+    NONE = "none"
+
+    @property
+    def shows_text(self) -> bool:
+        return self in (Permission.OPEN, Permission.AGREED)
+
+
+class Source(Frozen):
+    """One list to gather.
+
+    `slug` is part of every listing's identity and never changes. `address` is where the platform starts; `area` is
+    the district served, used as the service area of a listing that has no place and names none. `trust` from 0 to 100
+    decides between sources that disagree. `cadence_hours` is the time between crawls. `options` are the platform's own
+    settings (such as the columns of a CSV file).
+    """
+
+    slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
+    name: str = Field(min_length=1)
+    platform: str
+    address: str
+    licence: str = "not stated"
+    permission: Permission = Permission.FACTS
+    contact: str = ""
+    cadence_hours: int = Field(default=24, ge=1)
+    trust: int = Field(default=50, ge=0, le=100)
+    area: str | None = None
+    invented: bool = False
+    paused: bool = False
+    options: dict[str, Any] = {}
+
+    @field_validator("address")
+    @classmethod
+    def _address_is_http(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError(f"address must begin with http:// or https://, not {value!r}")
+        return value

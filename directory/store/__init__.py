@@ -1,0 +1,46 @@
+"""The store: one database that holds sources, records, claims, decisions, listings and jobs."""
+
+from directory.store.crawls import Crawls, Intake, RunReport
+from directory.store.database import Database
+from directory.store.decisions import Decisions
+from directory.store.jobs import Job, Jobs
+from directory.store.leases import Leases
+from directory.store.listings import ListingGone, ListingMoved, Listings, ListingUnknown
+from directory.store.records import Records, StoredRecord
+from directory.store.sources import Sources
+
+
+class Store:
+    """Each part by its name. Transactions are short; none spans the network or a model."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.sources = Sources(database)
+        self.crawls = Crawls(database)
+        self.records = Records(database)
+        self.decisions = Decisions(database)
+        self.listings = Listings(database)
+        self.leases = Leases(database)
+        self.jobs = Jobs(database)
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """Open the database at a SQLAlchemy address and bring its tables up to date. Raises StoreError."""
+        database = Database(url)
+        database.migrate()
+        return cls(database)
+
+    def close(self) -> None:
+        self.database.engine.dispose()
+
+
+__all__ = [
+    "Intake",
+    "Job",
+    "ListingGone",
+    "ListingMoved",
+    "ListingUnknown",
+    "RunReport",
+    "Store",
+    "StoredRecord",
+]

@@ -1,0 +1,126 @@
+"""Engines and transactions: SQLite in WAL with immediate writes, or PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from directory.errors import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 0x4B697468  # any constant: PostgreSQL lets one process at a time migrate
+
+
+class Database:
+    """One database: short reading and writing transactions. The network and models never run inside one."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that commits whole or not at all; on SQLite it takes the write lock at once."""
+        with (
+            self._write_connection() as connection,
+            connection.begin(),
+            Session(connection, expire_on_commit=False) as session,
+        ):
+            yield session
+            session.flush()
+
+    def migrate(self) -> None:
+        """Bring the tables to this program's shape. Raises StoreError when they are newer or unreachable."""
+        try:
+            with self._write_connection() as connection, connection.begin():
+                self._migrate(connection)
+        except DBAPIError as error:
+            raise StoreError(f"The database {safe_url(self.url)} cannot be used: {error.orig}") from error
+
+    def _write_connection(self) -> Connection:
+        return self.engine.connect().execution_options(kith_write=True)
+
+    def _migrate(self, connection: Connection) -> None:
+        config = alembic_config()
+        script = ScriptDirectory.from_config(config)
+        if not self.is_sqlite:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == script.get_current_head():
+            return
+        if current and current not in {revision.revision for revision in script.walk_revisions()}:
+            raise StoreError(
+                f"The database {safe_url(self.url)} was written by a newer Kith (its revision {current} is unknown "
+                "here). Install that version, or point KITH_DATABASE_URL at another database."
+            )
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def safe_url(url: str) -> str:
+    """The address without its password, for messages."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            f"KITH_DATABASE_URL={url!r} is no database address; write sqlite:///FILE or "
+            "postgresql+psycopg://USER@HOST/NAME."
+        ) from error
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(f"Kith keeps its data in SQLite or PostgreSQL, not in {parsed.get_backend_name()}.")
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite_engine(str(parsed), parsed.database)
+    return create_engine(parsed, pool_pre_ping=True)
+
+
+def _sqlite_engine(url: str, database: str | None) -> Engine:
+    if database and database != ":memory:":
+        try:
+            Path(database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"The data folder {Path(database).parent} cannot be made: {error.strerror}.") from error
+    engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # The driver's own transactions begin too late for BEGIN IMMEDIATE; SQLAlchemy's "begin" event does it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("kith_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,79 @@
+"""The job table: what is to be done, by whom, and what went wrong."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from directory.frozen import Frozen
+from directory.store.database import Database
+from directory.store.tables import JobRow
+
+ATTEMPTS = 5
+RETRY = timedelta(minutes=5)
+
+
+class Job(Frozen):
+    id: int
+    kind: str
+    arguments: dict[str, Any]
+    due: datetime
+    attempts: int
+
+
+class Jobs:
+    """A job is claimed with a lease, so that a worker that dies gives it back."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, kind: str, arguments: dict[str, Any], due: datetime | None = None) -> int:
+        """Add a job, or answer the one of the same kind and arguments that is already waiting."""
+        with self._database.writing() as session:
+            waiting = session.scalars(select(JobRow).where(JobRow.kind == kind, JobRow.done_at.is_(None)))
+            for row in waiting:
+                if row.arguments == arguments:
+                    return row.id
+            row = JobRow(kind=kind, arguments=arguments, due=due or datetime.now(UTC))
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def claim(self, holder: str, seconds: int) -> Job | None:
+        """The job that is due longest and nobody holds, or None."""
+        now = datetime.now(UTC)
+        free = or_(JobRow.leased_until.is_(None), JobRow.leased_until < now)
+        due = select(JobRow).where(JobRow.done_at.is_(None), JobRow.due <= now, JobRow.attempts < ATTEMPTS, free)
+        with self._database.writing() as session:
+            row = session.scalar(due.order_by(JobRow.due, JobRow.id).limit(1).with_for_update(skip_locked=True))
+            if row is None:
+                return None
+            row.leased_by, row.leased_until = holder, now + timedelta(seconds=seconds)
+            row.attempts += 1
+            return Job(id=row.id, kind=row.kind, arguments=row.arguments, due=row.due, attempts=row.attempts)
+
+    def renew(self, job: int, holder: str, seconds: int) -> bool:
+        """Keep a job that takes long; false where another holds it by now."""
+        with self._database.writing() as session:
+            row = session.get_one(JobRow, job)
+            if row.leased_by != holder:
+                return False
+            row.leased_until = datetime.now(UTC) + timedelta(seconds=seconds)
+            return True
+
+    def done(self, job: int) -> None:
+        with self._database.writing() as session:
+            row = session.get_one(JobRow, job)
+            row.done_at, row.leased_by, row.leased_until, row.error = datetime.now(UTC), None, None, ""
+
+    def fail(self, job: int, error: str) -> None:
+        """Note the error and let the job be tried again later, at most ATTEMPTS times."""
+        with self._database.writing() as session:
+            row = session.get_one(JobRow, job)
+            row.error, row.leased_by, row.leased_until = error, None, None
+            row.due = datetime.now(UTC) + RETRY * row.attempts
+
+    def waiting(self) -> list[Job]:
+        with self._database.reading() as session:
+            rows = session.scalars(select(JobRow).where(JobRow.done_at.is_(None)).order_by(JobRow.due))
+            return [Job(id=r.id, kind=r.kind, arguments=r.arguments, due=r.due, attempts=r.attempts) for r in rows]

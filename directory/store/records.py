@@ -1,0 +1,95 @@
+"""Records as merging reads them: each with its open claims and the listing it belongs to."""
+
+import json
+import lzma
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from directory.frozen import Frozen
+from directory.record import Claim, Standing
+from directory.store.database import Database
+from directory.store.tables import ClaimRow, RecordRow, RecordVersionRow
+
+BATCH = 200
+
+
+class StoredRecord(Frozen):
+    """A record without its payload. `missed`: complete runs in a row that did not see it."""
+
+    id: int
+    source: str
+    key: str
+    url: str | None
+    listing: UUID | None
+    first_seen: datetime
+    last_seen: datetime
+    missed: int
+    claims: tuple[Claim, ...]
+
+    @property
+    def name(self) -> str:
+        """ "source-slug/record-key", as decisions name it."""
+        return f"{self.source}/{self.key}"
+
+    def value(self, field: str) -> Any:
+        """The JSON value claimed for a field, or None."""
+        return next((claim.value for claim in self.claims if claim.field == field), None)
+
+
+class Records:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[StoredRecord]:
+        """Every record with its open claims, oldest first."""
+        with self._database.reading() as session:
+            claims: dict[int, list[ClaimRow]] = defaultdict(list)
+            for claim in session.scalars(select(ClaimRow).where(ClaimRow.closed_at.is_(None)).order_by(ClaimRow.id)):
+                claims[claim.record].append(claim)
+            rows = session.scalars(select(RecordRow).order_by(RecordRow.first_seen, RecordRow.id))
+            return [_stored(row, claims[row.id]) for row in rows]
+
+    def assign(self, listings: Mapping[int, UUID]) -> None:
+        """Note which listing each record (by row id) belongs to."""
+        pairs = list(listings.items())
+        for start in range(0, len(pairs), BATCH):
+            with self._database.writing() as session:
+                for record, listing in pairs[start : start + BATCH]:
+                    session.execute(update(RecordRow).where(RecordRow.id == record).values(listing=listing))
+
+    def payloads(self, source: str, key: str) -> list[dict[str, Any]]:
+        """What was received for a record, newest first; at most the last two versions."""
+        query = select(RecordVersionRow.payload).join(RecordRow, RecordRow.id == RecordVersionRow.record)
+        query = query.where(RecordRow.source == source, RecordRow.key == key).order_by(RecordVersionRow.id.desc())
+        with self._database.reading() as session:
+            return [json.loads(lzma.decompress(payload)) for payload in session.scalars(query)]
+
+
+def _stored(row: RecordRow, claims: list[ClaimRow]) -> StoredRecord:
+    return StoredRecord(
+        id=row.id,
+        source=row.source,
+        key=row.key,
+        url=row.url,
+        listing=row.listing,
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        missed=row.missed,
+        claims=tuple(
+            Claim(
+                field=claim.field,
+                value=claim.value,
+                standing=Standing.SOURCE,
+                who=row.source,
+                record=row.key,
+                since=claim.since,
+                seen=row.last_seen,
+            )
+            for claim in claims
+        ),
+    )

@@ -1,0 +1,76 @@
+"""Text is mended once, here: encodings, entities, markup and white space."""
+
+import re
+from html import unescape
+
+import ftfy
+import nh3
+from lxml import html as lxml_html
+from lxml.etree import ParserError
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+_ENTITY = re.compile(r"&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_BLOCKS = frozenset(
+    "p div br li ul ol h1 h2 h3 h4 h5 h6 tr table section article header footer blockquote dd dt".split()
+)
+_NOTHING = frozenset({"", "-", ".", "n/a", "na", "none", "null", "nil", "tbc", "tba", "[]", "{}"})
+_ALLOWED = set(_BLOCKS) | {"b", "strong", "i", "em", "a", "span", "td", "th", "tbody", "thead", "u"}
+
+
+def mend(text: str | None) -> str:
+    """One line or paragraphs of clean text: mojibake and entities repaired, spaces folded; "" for nothing.
+
+    Paragraphs stay apart by a blank line, lines by a line break.
+    """
+    if not text:
+        return ""
+    fixed = ftfy.fix_text(_unescape(text), uncurl_quotes=False, normalization="NFC")
+    fixed = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200c\u200d\ufeff\u00ad]", "", fixed)
+    lines = [re.sub(r"[^\S\n]+", " ", line).strip() for line in fixed.splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def plain(text: str | None) -> str:
+    """Plain paragraphs of a text that may be HTML; scripts, styles and attributes leave nothing behind."""
+    text = _unescape(text or "")
+    if not has_markup(text):
+        return mend(text)
+    safe = nh3.clean(text, tags=_ALLOWED, attributes={}, clean_content_tags={"script", "style", "template"})
+    try:
+        tree = lxml_html.fragment_fromstring(safe, create_parent="div")
+    except ParserError:
+        return ""
+    for element in tree.iter():
+        _space_out(element)
+    lines = [re.sub(r"\s*\n\s*", "\n", part).strip() for part in str(tree.text_content()).split("\n\n")]
+    return mend("\n\n".join(line for line in lines if line))
+
+
+def known(text: str | None) -> str | None:
+    """The mended plain text, or None where it says nothing ("", "N/A", "TBC")."""
+    told = plain(text)
+    return None if told.casefold() in _NOTHING else told
+
+
+def has_markup(text: str) -> bool:
+    """Whether tags or comments stand in the text."""
+    return bool(_TAG.search(text))
+
+
+def _unescape(text: str) -> str:
+    """Entities undone; some feeds escape them twice."""
+    for _ in range(3):
+        if not _ENTITY.search(text):
+            break
+        text = unescape(text)
+    return text
+
+
+def _space_out(element: lxml_html.HtmlElement) -> None:
+    if element.tag == "br":
+        element.tail = "\n" + (element.tail or "")
+    elif element.tag == "li":
+        element.text = "\n- " + (element.text or "").lstrip()
+    elif element.tag in _BLOCKS:
+        element.text = "\n\n" + (element.text or "")
+        element.tail = "\n\n" + (element.tail or "")
