@@ -1,0 +1,171 @@
+"""The needs Kith knows, read once from needs.toml.
+
+A need is what a person may be short of, and what a listing meets. Its id is stable; its phrases are compared
+with statements; its crosswalk names let a source's own category be read as a need of ours.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+from importlib import resources
+from types import MappingProxyType
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, ValidationError, field_validator
+
+from directory.errors import KithError
+from directory.frozen import Frozen
+
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+NeedId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class VocabularyError(KithError):
+    """A vocabulary that cannot be used; the message names the need, the field and what would be right."""
+
+
+class Need(Frozen):
+    """One need.
+
+    `says` are whole phrases in residents' words, `professional` words and abbreviations of people who refer.
+    `broader` is the id of the need that holds this one, `near` the ids of needs worth offering beside it.
+    `open_eligibility` are names in the Open Eligibility taxonomy, `open_referral` codes of taxonomy terms in
+    Open Referral feeds, such as "openeligibility:102-04".
+    """
+
+    id: NeedId
+    name: Phrase
+    summary: Phrase
+    says: tuple[Phrase, ...] = Field(min_length=1)
+    professional: tuple[Phrase, ...] = Field(min_length=1)
+    broader: NeedId | None = None
+    near: tuple[NeedId, ...] = ()
+    open_eligibility: tuple[Phrase, ...] = ()
+    open_referral: tuple[Phrase, ...] = ()
+
+    @field_validator("says", "professional", "near", "open_eligibility", "open_referral")
+    @classmethod
+    def _nothing_twice(cls, phrases: tuple[str, ...]) -> tuple[str, ...]:
+        for phrase, times in Counter(normalise(p) for p in phrases).items():
+            if times > 1:
+                raise ValueError(f"{phrase!r} stands {times} times; write it once")
+        return phrases
+
+
+class Vocabulary(Frozen):
+    """Every need, in the order of the file. Make one with `from_entries` or `load_vocabulary`."""
+
+    all: tuple[Need, ...]
+
+    @classmethod
+    def from_entries(cls, entries: Iterable[Mapping[str, object]]) -> Self:
+        """Check loose entries as a whole; VocabularyError names the first need and field that is wrong."""
+        needs = tuple(_need(number, entry) for number, entry in enumerate(entries, start=1))
+        _check_references(needs)
+        return cls(all=needs)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Need]:
+        return MappingProxyType({need.id: need for need in self.all})
+
+    def match_category(self, text: str) -> Need | None:
+        """The need that a source means by a category or tag of its own, or None.
+
+        Compared without case, punctuation or plural, first with ids and names, then with professional words,
+        then with crosswalk names and codes, last with residents' phrases. A word for several needs
+        gives the one that is broader than all the others, or None: better no need than a guessed one.
+        """
+        wanted = _category_key(text)
+        for tier in self._tiers:
+            if wanted in tier:
+                return self._broadest(tier[wanted])
+        return None
+
+    def ancestors(self, need: Need) -> tuple[Need, ...]:
+        """The needs that hold this one, nearest first."""
+        if need.broader is None:
+            return ()
+        parent = self.by_id[need.broader]
+        return (parent, *self.ancestors(parent))
+
+    @cached_property
+    def _tiers(self) -> tuple[Mapping[str, tuple[Need, ...]], ...]:
+        return (
+            _words_of((need, (need.id, need.name)) for need in self.all),
+            _words_of((need, need.professional) for need in self.all),
+            _words_of((need, need.open_eligibility + need.open_referral) for need in self.all),
+            _words_of((need, need.says) for need in self.all),
+        )
+
+    def _broadest(self, needs: tuple[Need, ...]) -> Need | None:
+        for need in needs:
+            if all(other is need or need in self.ancestors(other) for other in needs):
+                return need
+        return None
+
+
+def normalise(text: str) -> str:
+    """Lower case, "&" as "and", every other run of punctuation or space as one space."""
+    plain = re.sub(r"['\u2019]", "", text.casefold().replace("&", " and "))
+    return re.sub(r"[\W_]+", " ", plain).strip()
+
+
+def _category_key(text: str) -> str:
+    return " ".join(word if len(word) < 4 else word.removesuffix("s") for word in normalise(text).split())
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """The vocabulary that comes with Kith (read and checked once)."""
+    text = resources.files(__package__).joinpath("needs.toml").read_text(encoding="utf-8")
+    return Vocabulary.from_entries(tomllib.loads(text)["need"])
+
+
+def _need(number: int, entry: Mapping[str, object]) -> Need:
+    try:
+        return Need.model_validate(entry)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        who = entry.get("id") or f"number {number}"
+        raise VocabularyError(f"Need {who}, field {field!r}: {first['msg']}.") from error
+
+
+def _check_references(needs: tuple[Need, ...]) -> None:
+    times = Counter(need.id for need in needs)
+    for need in needs:
+        if times[need.id] > 1:
+            raise VocabularyError(f"Need {need.id}, field 'id': stands {times[need.id]} times; write it once.")
+        _check_known(need, "near", need.near, times)
+        _check_known(need, "broader", (need.broader,) if need.broader else (), times)
+    _check_no_circle({need.id: need.broader for need in needs})
+
+
+def _check_known(need: Need, field: str, ids: tuple[str, ...], known: Mapping[str, int]) -> None:
+    for other in ids:
+        if other not in known:
+            raise VocabularyError(f"Need {need.id}, field {field!r}: there is no need {other!r}.")
+        if other == need.id:
+            raise VocabularyError(f"Need {need.id}, field {field!r}: a need cannot point to itself.")
+
+
+def _check_no_circle(broader: Mapping[str, str | None]) -> None:
+    for start in broader:
+        seen, here = {start}, broader[start]
+        while here is not None:
+            if here in seen:
+                raise VocabularyError(f"Need {start}, field 'broader': it leads back to {here!r} in a circle.")
+            seen.add(here)
+            here = broader[here]
+
+
+def _words_of(pairs: Iterable[tuple[Need, tuple[str, ...]]]) -> Mapping[str, tuple[Need, ...]]:
+    found: dict[str, tuple[Need, ...]] = {}
+    for need, words in pairs:
+        for word in dict.fromkeys(_category_key(w) for w in words):
+            found[word] = (*found.get(word, ()), need)
+    return found
