@@ -4,9 +4,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from platformdirs import user_cache_path
+from sqlalchemy import create_engine, text
+
+from directory.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,9 +43,38 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database of a real PostgreSQL server, started for this run."""
+def postgres_server() -> Iterator[str]:
+    """The address of a real PostgreSQL server, with `{database}` to be filled in."""
     from tests.postgres import running_server
 
-    with running_server(tmp_path_factory.mktemp("postgres")) as url:
-        yield url
+    with running_server() as address:
+        yield address
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """A new, empty PostgreSQL database."""
+    name = f"kith_{uuid4().hex}"
+    engine = create_engine(postgres_server.format(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return postgres_server.format(database=name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store, on SQLite and on PostgreSQL in turn."""
+    on_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'kith.sqlite'}" if on_sqlite else request.getfixturevalue("postgres_url")
+    store = Store.open(url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store on SQLite, for tests that are not about the database."""
+    store = Store.open(f"sqlite:///{tmp_path / 'kith.sqlite'}")
+    yield store
+    store.close()

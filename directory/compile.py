@@ -1,0 +1,115 @@
+"""The directory computed: records linked, claims merged, places found, listings saved."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
+
+from directory.decision import Decision
+from directory.frozen import Frozen
+from directory.likeness import Likeness
+from directory.linkage import group_id, link
+from directory.listing import Listing
+from directory.locate import locate
+from directory.merge import Testimony, merge
+from directory.places import Gazetteer
+from directory.source import Source
+from directory.store import Store, StoredRecord
+from directory.store.listings import Saved
+from directory.vocabulary import Vocabulary
+
+Progress = Callable[[int, int], None]
+
+
+class SourceCount(Frozen):
+    """Of one source's records, how many founded a listing and how many joined another's."""
+
+    source: str
+    listings: int
+    joined: int
+
+
+class MergeReport(Frozen):
+    """`unlocated`: listings with neither a place on the map nor a service area."""
+
+    sources: tuple[SourceCount, ...]
+    saved: Saved
+    to_ask: tuple[Likeness, ...]
+    unlocated: int
+
+
+def merge_all(store: Store, gazetteer: Gazetteer, vocabulary: Vocabulary, progress: Progress) -> MergeReport:
+    """Link and merge everything in the store. Running it again on the same claims changes nothing."""
+    sources = {source.slug: source for source in store.sources.all()}
+    decisions = store.decisions.standing()
+    records = [record for record in store.records.all() if record.source in sources]
+    linked = link(records, decisions)
+    ids = {group_id(group): group for group in linked.groups}
+    compiler = _Compiler(sources, decisions, gazetteer, vocabulary)
+    listings = []
+    for number, (listing, group) in enumerate(ids.items(), start=1):
+        listings.append(compiler.listing(listing, group))
+        progress(number, len(ids))
+    saved = store.listings.save(listings, _moved(ids))
+    store.records.assign(
+        {r.id: listing for listing, group in ids.items() for r in group if r.listing != listing}
+    )
+    return MergeReport(
+        sources=_count(ids),
+        saved=saved,
+        to_ask=linked.to_ask,
+        unlocated=sum(not _reachable(listing) for listing in listings),
+    )
+
+
+class _Compiler:
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        decisions: Sequence[Decision],
+        gazetteer: Gazetteer,
+        vocabulary: Vocabulary,
+    ) -> None:
+        self._sources = sources
+        self._gazetteer = gazetteer
+        self._vocabulary = vocabulary
+        self._decisions: dict[UUID, list[Decision]] = defaultdict(list)
+        for decision in decisions:
+            if decision.listing:
+                self._decisions[decision.listing].append(decision)
+
+    def listing(self, listing: UUID, group: Sequence[StoredRecord]) -> Listing:
+        testimonies = [self._testimony(record) for record in group]
+        merged = merge(listing, testimonies, self._decisions[listing], self._tag)
+        area = next((t.source.area for t in testimonies if t.source.area), None)
+        return locate(merged, self._gazetteer, area)
+
+    def _testimony(self, record: StoredRecord) -> Testimony:
+        return Testimony(
+            source=self._sources[record.source],
+            key=record.key,
+            url=record.url,
+            last_seen=record.last_seen,
+            claims=record.claims,
+        )
+
+    def _tag(self, category: str) -> str | None:
+        need = self._vocabulary.match_category(category)
+        return need.id if need else None
+
+
+def _moved(ids: Mapping[UUID, Sequence[StoredRecord]]) -> dict[UUID, UUID]:
+    """Ids that were a record's listing before and are no listing's now, with where they went."""
+    return {r.listing: listing for listing, group in ids.items() for r in group if r.listing and r.listing not in ids}
+
+
+def _count(ids: Mapping[UUID, Sequence[StoredRecord]]) -> tuple[SourceCount, ...]:
+    listings: Counter[str] = Counter(group[0].source for group in ids.values())
+    records: Counter[str] = Counter(record.source for group in ids.values() for record in group)
+    return tuple(
+        SourceCount(source=source, listings=listings[source], joined=total - listings[source])
+        for source, total in sorted(records.items())
+    )
+
+
+def _reachable(listing: Listing) -> bool:
+    return any(place.located for place in listing.places) or listing.service_area is not None

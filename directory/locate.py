@@ -1,0 +1,60 @@
+"""Where a listing is: coordinates for its places, codes for its area, and how sure each is."""
+
+from directory.listing import Listing, Place, Precision, ServiceArea
+from directory.places import Gazetteer, PlaceError, PlacePoint, distance_km
+from directory.places import Precision as PointPrecision
+
+FAR_KM = 2.0  # a pin further than this from its own postcode is a slip of somebody's mouse
+_PRECISION = {
+    PointPrecision.LIVE: Precision.POSTCODE,
+    PointPrecision.TERMINATED: Precision.TERMINATED,
+    PointPrecision.SECTOR: Precision.SECTOR,
+    PointPrecision.DISTRICT: Precision.DISTRICT,
+}
+
+
+def locate(listing: Listing, gazetteer: Gazetteer, area: str | None) -> Listing:
+    """The listing with its places on the map. With no place and no area, `area` (its source's) stands in, as assumed."""
+    places = tuple(_located(place, gazetteer) for place in listing.places)
+    service_area = listing.service_area or _assumed(places, area)
+    if service_area:
+        service_area = service_area.model_copy(update={"council_codes": _codes(service_area, gazetteer)})
+    return listing.model_copy(update={"places": places, "service_area": service_area})
+
+
+def _assumed(places: tuple[Place, ...], area: str | None) -> ServiceArea | None:
+    if not area or any(place.located for place in places):
+        return None
+    return ServiceArea(names=(area,), assumed=True)
+
+
+def _located(place: Place, gazetteer: Gazetteer) -> Place:
+    """A given pin stands unless it is far from a live postcode of its own."""
+    point = _point(place, gazetteer)
+    if place.lat is not None and place.lon is not None:
+        sure = point is not None and point.precision is PointPrecision.LIVE
+        if not (sure and point and distance_km(place.lat, place.lon, point.lat, point.lon) > FAR_KM):
+            return place.model_copy(update={"precision": Precision.GIVEN})
+    if point is None:
+        return place.model_copy(update={"lat": None, "lon": None, "precision": None})
+    found = {"lat": point.lat, "lon": point.lon, "precision": _PRECISION[point.precision]}
+    return place.model_copy(update=found | {"postcode": point.postcode or place.postcode})
+
+
+def _point(place: Place, gazetteer: Gazetteer) -> PlacePoint | None:
+    if not place.postcode:
+        return None
+    try:
+        return gazetteer.postcode(place.postcode)
+    except PlaceError:
+        return None
+
+
+def _codes(area: ServiceArea, gazetteer: Gazetteer) -> tuple[str, ...]:
+    codes = []
+    for name in area.names:
+        try:
+            codes.append(gazetteer.find(name).council_code)
+        except PlaceError:
+            continue
+    return tuple(dict.fromkeys(code for code in codes if code))

@@ -1,0 +1,158 @@
+"""A listing out of what sources said and what people decided: a pure function, the same in any order of arrival.
+
+Field by field the best claim wins: a curator's before a provider's before a source's; then, for facts that perish
+(times, cost, contact), the one confirmed last before the more trusted source, and for lasting facts (name, description)
+the more trusted source before the one confirmed last. Ties fall to the source's slug and key, never to chance.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from directory.decision import Decision, DecisionKind
+from directory.frozen import Frozen
+from directory.listing import Listing, Provenance, SourceLink, Status
+from directory.record import Claim, Standing
+from directory.source import Permission, Source
+
+PERISHABLE = frozenset({"sessions", "cost", "contact.phones", "contact.emails", "contact.website", "referral"})
+# Every source's word counts for these: two directories often tag or translate the same thing differently.
+GATHERED = frozenset({"categories", "languages", "delivery"})
+LATEST = frozenset({"modified", "assured"})
+_STANDING = {Standing.CURATOR: 2, Standing.PROVIDER: 1, Standing.SOURCE: 0}
+_STATUS = {
+    DecisionKind.PAUSE: Status.PAUSED,
+    DecisionKind.RETIRE: Status.RETIRED,
+    DecisionKind.DO_NOT_LIST: Status.RETIRED,
+}
+
+
+class Testimony(Frozen):
+    """What one record says. `last_seen` is aware UTC."""
+
+    source: Source
+    key: str
+    url: str | None
+    last_seen: datetime
+    claims: tuple[Claim, ...]
+
+    @property
+    def confirmed(self) -> date:
+        """When its source last touched it; a source that gives no date counts as old."""
+        dates = [date.fromisoformat(c.value) for c in self.claims if c.field in LATEST]
+        return max(dates, default=date.min)
+
+
+class _Candidate(Frozen):
+    field: str
+    value: Any
+    rank: tuple[Any, ...]
+    provenance: Provenance
+
+
+def merge(
+    listing: UUID,
+    testimonies: Sequence[Testimony],
+    decisions: Sequence[Decision] = (),
+    tag: Callable[[str], str | None] = lambda category: None,
+) -> Listing:
+    """The listing and the provenance of each of its fields.
+
+    `testimonies` are all of this listing and at least one; `decisions` are those about it that stand; `tag` gives the
+    vocabulary id of a category as a source wrote it, or None.
+    """
+    candidates = [c for testimony in testimonies for c in _said_by(testimony)]
+    candidates += [_decided(d) for d in decisions if d.kind is DecisionKind.SET and d.field]
+    by_field: dict[str, list[_Candidate]] = {}
+    for candidate in sorted(candidates, key=lambda c: c.rank, reverse=True):
+        by_field.setdefault(candidate.field, []).append(candidate)
+    values = {field: _settle(field, ranked) for field, ranked in by_field.items()}
+    return Listing.model_validate(
+        _nested(values)
+        | {
+            "id": listing,
+            "status": _status(decisions),
+            "needs": _needs(values.get("categories", ()), values.get("needs"), tag),
+            "invented": all(t.source.invented for t in testimonies),
+            "last_seen": max(t.last_seen for t in testimonies),
+            "provenance": {field: ranked[0].provenance for field, ranked in by_field.items()},
+            "sources": _links(testimonies),
+        }
+    )
+
+
+def _said_by(testimony: Testimony) -> Iterable[_Candidate]:
+    source = testimony.source
+    for claim in testimony.claims:
+        lasting = (source.trust, testimony.confirmed)
+        order = lasting[::-1] if claim.field in PERISHABLE else lasting
+        yield _Candidate(
+            field=claim.field,
+            value=claim.value,
+            rank=(_STANDING[claim.standing], *map(_sortable, order), _sortable(claim.since), source.slug, testimony.key),
+            provenance=Provenance(
+                who=source.slug, name=source.name, url=testimony.url, permission=source.permission, seen=claim.seen
+            ),
+        )
+
+
+def _decided(decision: Decision) -> _Candidate:
+    """A decision outranks every source; of two about one field the later stands."""
+    provenance = Provenance(who=decision.by, name=decision.by, permission=Permission.AGREED, seen=decision.at)
+    rank = (_STANDING[Standing.CURATOR], _sortable(decision.at), decision.id or 0, "", "", "")
+    return _Candidate(field=str(decision.field), value=decision.value, rank=rank, provenance=provenance)
+
+
+def _sortable(value: int | date | datetime) -> str:
+    """One kind of thing to compare, whichever comes first for a field."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else f"{value:04}"
+
+
+def _settle(field: str, ranked: Sequence[_Candidate]) -> Any:
+    if ranked[0].rank[0] > 0:
+        return ranked[0].value
+    if field in GATHERED:
+        return list(dict.fromkeys(value for candidate in ranked for value in candidate.value))
+    if field in LATEST:
+        return max(candidate.value for candidate in ranked)
+    return ranked[0].value
+
+
+def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
+    for field, value in values.items():
+        part, dot, inner = field.partition(".")
+        if dot:
+            nested.setdefault(part, {})[inner] = value
+        else:
+            nested[part] = value
+    return nested
+
+
+def _needs(categories: Sequence[str], decided: Any, tag: Callable[[str], str | None]) -> tuple[str, ...]:
+    if decided is not None:
+        return tuple(decided)
+    return tuple(dict.fromkeys(need for need in map(tag, categories) if need))
+
+
+def _status(decisions: Sequence[Decision]) -> Status:
+    standing = [_STATUS[d.kind] for d in decisions if d.kind in _STATUS]
+    return Status.RETIRED if Status.RETIRED in standing else Status.PAUSED if standing else Status.ACTIVE
+
+
+def _links(testimonies: Sequence[Testimony]) -> tuple[SourceLink, ...]:
+    return tuple(
+        SourceLink(
+            source=t.source.slug,
+            name=t.source.name,
+            key=t.key,
+            url=t.url,
+            licence=t.source.licence,
+            permission=t.source.permission,
+            last_seen=t.last_seen,
+        )
+        for t in sorted(testimonies, key=lambda t: (-t.source.trust, t.source.slug, t.key))
+    )

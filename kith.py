@@ -1,0 +1,349 @@
+"""The command line: one command per job.
+
+Rooms are imported inside the commands that use them, so that `kith --help` answers at once and crawling needs no model.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from directory.errors import InputError, KithError
+from directory.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from directory.places import Gazetteer
+    from directory.source import Source
+    from directory.store import Job, RunReport, Store
+
+out = Console()
+app = typer.Typer(
+    name="kith",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A directory of what is near you, found by what you need. Gather lists (source, crawl), make one directory "
+    "of them (merge), make it findable (index), and answer people (serve, search).",
+)
+source_app = typer.Typer(no_args_is_help=True, help="The lists that are gathered.")
+places_app = typer.Typer(no_args_is_help=True, help="Postcodes and towns: look one up, or build the pack anew.")
+models_app = typer.Typer(no_args_is_help=True, help="The language model that finds by meaning.")
+app.add_typer(source_app, name="source")
+app.add_typer(places_app, name="places")
+app.add_typer(models_app, name="models")
+
+SourceNames = Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Sources; none means all.")]
+JsonOut = Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Also write the figures to this file.")]
+ModelName = Annotated[str | None, typer.Argument(help="quality, small, a folder or a hub name; else KITH_MODEL.")]
+WORK_POLL_SECONDS = 5
+JOB_SECONDS = 3600
+
+
+@contextmanager
+def opened_store() -> "Iterator[tuple[Settings, Store]]":
+    from directory.store import Store
+
+    settings = load_settings()
+    store = Store.open(settings.store_url)
+    try:
+        yield settings, store
+    finally:
+        store.close()
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=out) as progress:
+        yield progress
+
+
+def counting(progress: Progress, label: str) -> Callable[[int, int], None]:
+    """A callback of (done, total) that moves one bar."""
+    task = progress.add_task(label, total=None)
+    return lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def gazetteer_of(settings: Settings) -> "Gazetteer":
+    from directory.places import Gazetteer
+
+    return Gazetteer.open(settings.cache_dir)
+
+
+@app.command()
+def crawl(sources: SourceNames = None, json_out: JsonOut = None) -> None:
+    """Gather from the sources: ask each politely for what it lists, and store what it says."""
+    with opened_store() as (settings, store):
+        reports = crawl_sources(store, settings, named_sources(store, sources))
+        print_reports(store, reports)
+    if json_out:
+        write_json(json_out, [report.model_dump(mode="json") for report in reports])
+    if not all(report.complete for report in reports):
+        raise typer.Exit(1)
+
+
+def named_sources(store: "Store", names: Sequence[str] | None) -> "list[Source]":
+    if names:
+        return [store.sources.get(name) for name in names]
+    sources = [source for source in store.sources.all() if not source.paused]
+    if not sources:
+        raise InputError("source", "There is no source to gather from yet: add one with `kith source add` or `load`.")
+    return sources
+
+
+def crawl_sources(store: "Store", settings: Settings, sources: "Sequence[Source]") -> "list[RunReport]":
+    from crawler.run import CrawlEvent
+    from crawler.run import crawl as run_crawl
+
+    with progress_bar() as progress:
+        tasks = {source.slug: progress.add_task(source.name, total=None) for source in sources}
+
+        def show(event: CrawlEvent) -> None:
+            progress.update(tasks[event.source], completed=event.done, total=event.total)
+
+        return run_crawl(store, settings, sources, show)
+
+
+def print_reports(store: "Store", reports: "Sequence[RunReport]") -> None:
+    table = Table(title="Gathered")
+    for column in ("source", "asked", "inputs", "new", "changed", "unchanged", "repeated", "gone", "rejected", "s"):
+        table.add_column(column, justify="left" if column == "source" else "right")
+    for r in reports:
+        seconds = (r.finished - r.started).total_seconds() if r.finished else 0
+        counts = (r.asked, r.inputs, r.new, r.changed, r.unchanged, r.repeated, r.gone, r.rejected)
+        table.add_row(r.source, *map(str, counts), f"{seconds:.1f}")
+    out.print(table)
+    for report in reports:
+        for rejection in store.crawls.rejections(report.run):
+            out.print(f"  rejected {rejection.source} {rejection.key}: {rejection.reason}", markup=False)
+        if not report.complete:
+            out.print(f"  {report.source} was not gathered whole: {report.message}", style="bold red", markup=False)
+
+
+@app.command()
+def merge() -> None:
+    """Make one directory of everything gathered: link the same listings, settle what is true of each, place them."""
+    with opened_store() as (settings, store):
+        merge_store(store, settings)
+
+
+def merge_store(store: "Store", settings: Settings) -> None:
+    from directory.compile import merge_all
+    from directory.vocabulary import load_vocabulary
+
+    with progress_bar() as progress:
+        report = merge_all(store, gazetteer_of(settings), load_vocabulary(), counting(progress, "Merging"))
+    table = Table(title="Merged: inputs = listings + joined + rejected")
+    for column in ("source", "inputs", "listings", "joined", "rejected"):
+        table.add_column(column, justify="left" if column == "source" else "right")
+    for count in report.sources:
+        last = store.crawls.last(count.source)
+        repeated, rejected = (last.repeated, last.rejected) if last else (0, 0)
+        inputs = count.listings + count.joined + repeated + rejected
+        table.add_row(count.source, *map(str, (inputs, count.listings, count.joined + repeated, rejected)))
+    out.print(table)
+    saved = report.saved
+    out.print(
+        f"{store.listings.count()} listings: {saved.new} new, {saved.changed} changed, {saved.unchanged} unchanged, "
+        f"{saved.moved} joined into others; {len(report.to_ask)} pairs may be the same; "
+        f"{report.unlocated} with neither a place nor an area."
+    )
+
+
+@app.command()
+def index() -> None:
+    """Make the merged directory findable by meaning, by words and by place."""
+    with opened_store() as (settings, store):
+        index_store(store, settings)
+
+
+def index_store(store: "Store", settings: Settings) -> None:
+    from directory.vocabulary import load_vocabulary
+    from index.encoder import CachedEncoder, open_encoder
+    from index.snapshot import build_snapshot
+
+    encoder = CachedEncoder(open_encoder(settings.model, settings.cache_dir), settings.cache_dir)
+    with progress_bar() as progress:
+        info = build_snapshot(
+            store.listings.active(),
+            encoder,
+            load_vocabulary(),
+            settings.data_dir / "index",
+            counting(progress, "Indexing"),
+        )
+    out.print(f"Indexed {info.listings} listings in {info.seconds:.1f} s.")
+
+
+@app.command()
+def update(sources: SourceNames = None) -> None:
+    """Crawl, merge and index, one after the other."""
+    with opened_store() as (settings, store):
+        update_store(store, settings, named_sources(store, sources))
+
+
+def update_store(store: "Store", settings: Settings, sources: "Sequence[Source]") -> None:
+    print_reports(store, crawl_sources(store, settings, sources))
+    merge_store(store, settings)
+    index_store(store, settings)
+
+
+@app.command()
+def work(once: Annotated[bool, typer.Option(help="Do what is due now, then stop.")] = False) -> None:
+    """Keep the directory fresh: gather each source by its cadence and do the waiting jobs, until stopped."""
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    with opened_store() as (settings, store):
+        while True:
+            plan_crawls(store)
+            job = store.jobs.claim(holder, JOB_SECONDS)
+            if job:
+                do_job(store, settings, job)
+            elif once:
+                return
+            else:
+                time.sleep(WORK_POLL_SECONDS)
+
+
+def plan_crawls(store: "Store") -> None:
+    from directory.schedule import is_due
+
+    for source in store.sources.all():
+        if is_due(source, store.crawls.last(source.slug), datetime.now(UTC)):
+            store.jobs.add("crawl", {"source": source.slug})
+
+
+def do_job(store: "Store", settings: Settings, job: "Job") -> None:
+    """One job of the table. What it makes necessary is added before it is called done, so that a crash repeats it."""
+    out.print(f"job {job.id}: {job.kind} {job.arguments or ''}", markup=False)
+    try:
+        if job.kind == "crawl":
+            crawl_sources(store, settings, [store.sources.get(job.arguments["source"])])
+            store.jobs.add("merge", {})
+        elif job.kind == "merge":
+            merge_store(store, settings)
+            store.jobs.add("index", {})
+        elif job.kind == "index":
+            index_store(store, settings)
+        else:
+            raise InputError("kind", f"There is no job of the kind {job.kind!r}.")
+    except KithError as error:
+        store.jobs.fail(job.id, str(error))
+        out.print(f"job {job.id} failed: {error}", style="bold red", markup=False)
+    else:
+        store.jobs.done(job.id)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Answer people and machines: the pages and the API, until Ctrl-C."""
+    from web.serve import serve as run_server
+
+    run_server(load_settings(), host, port)
+
+
+@app.command()
+def samples(
+    port: Annotated[int, typer.Option(help="Port of the pages.")] = 8000,
+    sources_port: Annotated[int, typer.Option(help="Port of the sample sources.")] = 8001,
+) -> None:
+    """Try Kith out: start the invented sample sources, gather, merge, index and serve them, until Ctrl-C."""
+    from crawler.samples import sample_sources
+    from crawler.samples.process import running_samples
+    from web.serve import check_port
+
+    check_port("127.0.0.1", port)
+    os.environ["KITH_ALLOW_LOOPBACK"] = "true"
+    with running_samples(sources_port) as address, opened_store() as (settings, store):
+        for source in sample_sources(address):
+            store.sources.put(source)
+        update_store(store, settings, named_sources(store, None))
+        worker = subprocess.Popen([sys.executable, "-m", "kith", "work"])
+        try:
+            serve(port=port)
+        finally:
+            worker.terminate()
+            worker.wait()
+
+
+@app.command()
+def search(
+    statement: Annotated[str, typer.Argument(help="What would help, in the person's own words.")],
+    near: Annotated[str | None, typer.Option(help="Postcode, district or town; none means everywhere.")] = None,
+    distance_km: Annotated[float, typer.Option(help="How far, in kilometres.")] = 5.0,
+    limit: Annotated[int, typer.Option(help="How many answers.")] = 10,
+) -> None:
+    """Find what helps, with the reasons, as the pages would."""
+    from directory.vocabulary import load_vocabulary
+    from index.encoder import open_encoder
+    from index.engines.embedded import EmbeddedEngine
+    from index.question import Question
+
+    with opened_store() as (settings, store):
+        place = gazetteer_of(settings).find(near) if near else None
+        question = Question(statement=statement, near=place, distance_km=distance_km, limit=limit)
+        encoder = open_encoder(settings.model, settings.cache_dir)
+        engine = EmbeddedEngine.open(settings.data_dir / "index", encoder, load_vocabulary())
+        answer = engine.search(question)
+        listings = store.listings.many([hit.listing for hit in answer.hits])
+    if answer.weak:
+        out.print("Nothing good was found; these come nearest.")
+    for number, hit in enumerate((hit for hit in answer.hits if hit.listing in listings), start=1):
+        listing = listings[hit.listing]
+        distance = f"  {hit.distance_km:.1f} km" if hit.distance_km is not None else ""
+        out.print(f"{number}. {listing.name}{distance}  ({hit.score:.3f})  {listing.id}", markup=False, highlight=False)
+        for reason in hit.reasons:
+            out.print(f"     {reason.kind}: {reason.text}", markup=False, highlight=False)
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Folder with corpus.jsonl, queries*.jsonl and qrels*.tsv.")],
+    json_out: JsonOut = None,
+) -> None:
+    """Measure how well the search finds, on a judged collection."""
+    from index.encoder import CachedEncoder, open_encoder
+    from index.evaluation import evaluate as run_evaluation
+
+    settings = load_settings()
+    encoder = CachedEncoder(open_encoder(settings.model, settings.cache_dir), settings.cache_dir)
+    with progress_bar() as progress:
+        evaluation = run_evaluation(folder, encoder, settings.cache_dir, counting(progress, "Encoding the collection"))
+    out.print(evaluation.table(), highlight=False)
+    if json_out:
+        write_json(json_out, evaluation.to_json())
+
+
+def write_json(path: Path, value: Any) -> None:
+    try:
+        path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    except OSError as error:
+        raise InputError("--json", f"{path} cannot be written: {error.strerror}.") from error
+
+
+def main() -> None:
+    """Run the command line. A KithError is one plain sentence and exit status 1, Ctrl-C is 130."""
+    try:
+        app()
+    except KithError as error:
+        Console(stderr=True).print(f"kith: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
