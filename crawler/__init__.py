@@ -1,0 +1,1 @@
+"""Gathers lists politely: platforms turn what a source answers into records, spiders fetch, ingest stores."""

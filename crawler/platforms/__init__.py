@@ -1,0 +1,21 @@
+"""The platforms: one class and one file each, found by name."""
+
+from crawler.platforms.csv_list import CsvList
+from crawler.platforms.cvs_json import CvsJson
+from crawler.platforms.open_referral import OpenReferral
+from crawler.platforms.platform import Platform
+from directory.errors import SourceError
+from directory.source import Source
+
+PLATFORMS: dict[str, type[Platform]] = {platform.name: platform for platform in (CsvList, CvsJson, OpenReferral)}
+
+
+def platform_of(source: Source) -> Platform:
+    """The platform that reads this source. Raises SourceError naming those there are, or a wrong option."""
+    platform = PLATFORMS.get(source.platform)
+    if platform is None:
+        raise SourceError(
+            f"Source {source.slug!r} names the platform {source.platform!r}, which does not exist. "
+            f"The platforms are: {', '.join(sorted(PLATFORMS))}."
+        )
+    return platform(source)

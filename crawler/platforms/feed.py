@@ -1,0 +1,40 @@
+"""Reads the body of a feed: bytes to JSON, with errors that name the address and what was expected."""
+
+import json
+from typing import Any
+
+from web_poet import HttpResponse
+
+from directory.errors import SourceError
+
+
+def decoded(body: bytes) -> str:
+    """The text of a body: UTF-8 with or without a byte order mark, else Windows-1252."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", errors="replace")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", errors="replace")
+
+
+def read_json(response: HttpResponse, expected: str) -> Any:
+    """The JSON of a response. Raw line breaks inside strings are let pass: real feeds have them."""
+    text = decoded(bytes(response.body)).strip()
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        raise wrong(response, expected, _what(text)) from None
+
+
+def wrong(response: HttpResponse, expected: str, got: str) -> SourceError:
+    """The one sentence for a feed that is not what its platform reads."""
+    return SourceError(f"{response.url} answered {got}, where {expected} was expected. Check the source's address.")
+
+
+def _what(text: str) -> str:
+    if not text:
+        return "with nothing"
+    if text.startswith("<"):
+        return "with a web page"
+    return f"with something that is not JSON (it begins {text[:40]!r})"

@@ -1,0 +1,188 @@
+"""What every platform is: page objects that find the entries of a response, and a reading of one entry into facts.
+
+Nothing here knows Scrapy: a platform is tested from the bytes of a response.
+"""
+
+import hashlib
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from pydantic import ValidationError
+from web_poet import WebPage
+
+from crawler.redaction import redact
+from directory.errors import SourceError
+from directory.record import Facts, Record, Rejection
+from directory.source import Source
+
+Entry = dict[str, Any]
+OPTIONS = frozenset({"record_page"})
+# What an entry of an unforeseen form can raise: that entry is refused, the others go on.
+_UNREADABLE = (SourceError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a page object finds in one response.
+
+    `entries` stand as received. `pages` are the further pages of the same list. `details` holds, for each entry in
+    order, the address of its own page or "", and is empty where the entries are whole. `total` is how many the list
+    has in all, where it says so.
+    """
+
+    entries: tuple[Entry, ...]
+    pages: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    total: int | None = None
+
+
+FoundPage = type[WebPage[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page to fetch, and the page object that reads it. `summary` is what its list said of a single entry."""
+
+    url: str
+    page: FoundPage
+    summary: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one page: records, entries refused with the reason, and what to fetch next."""
+
+    records: list[Record] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    total: int | None = None
+
+
+class Platform(ABC):
+    """One way of publishing a list. A subclass has a `name`, the `page` its lists are read with, and `facts`."""
+
+    name: ClassVar[str]
+    page: ClassVar[FoundPage]
+    options: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        known = self.options | OPTIONS
+        for option in source.options:
+            if option not in known:
+                raise SourceError(
+                    f"Source {source.slug!r} has the option {option!r}, which the platform {self.name!r} does not "
+                    f"know. It knows: {', '.join(sorted(known))}."
+                )
+
+    @abstractmethod
+    def start(self) -> Step:
+        """The page to fetch first."""
+
+    @abstractmethod
+    def key(self, entry: Entry) -> str:
+        """What names the entry within its source for ever; "" if nothing does."""
+
+    @abstractmethod
+    def facts(self, entry: Entry) -> Facts:
+        """The facts of one entry, mended. Raises SourceError with the reason for which the entry can't be taken."""
+
+    def read(self, step: Step, found: Found, at: datetime) -> Reading:
+        """Turn what was found into records, with the pages still to be fetched."""
+        reading = Reading(total=found.total)
+        reading.steps.extend(Step(url, step.page) for url in found.pages)
+        details = found.details or ("",) * len(found.entries)
+        for url, entry in zip(details, found.entries, strict=True):
+            if url:
+                reading.steps.append(Step(url, self.page, summary=entry))
+            else:
+                self._take(reading, entry, step.url, at)
+        return reading
+
+    def missing(self, step: Step, at: datetime) -> Reading:
+        """An entry's own page isn't there (404 or 410): what its list said of it is taken."""
+        reading = Reading()
+        if step.summary is not None:
+            self._take(reading, step.summary, step.url, at)
+        return reading
+
+    def refuse(self, step: Step, reason: str) -> Reading:
+        """An entry's own page can't be read: that entry is refused, the others go on."""
+        key = self.key(step.summary or {})[:400] or step.url
+        return Reading(rejections=[Rejection(source=self.source.slug, key=key, reason=reason)])
+
+    def _take(self, reading: Reading, entry: Entry, url: str, at: datetime) -> None:
+        key = self.key(entry)[:400]
+        try:
+            reading.records.append(self._record(key, entry, url, at))
+        except _UNREADABLE as error:
+            named = key or entry_hash(entry)[:16]
+            reading.rejections.append(Rejection(source=self.source.slug, key=named, reason=_reason(error)))
+
+    def _record(self, key: str, entry: Entry, url: str, at: datetime) -> Record:
+        facts = self.facts(entry)
+        if not key:
+            raise SourceError("It has nothing that names it for ever, such as an id.")
+        if says_nothing(facts):
+            raise SourceError("It has a name and nothing else: no description, contact, place, time or category.")
+        page = str(self.source.options.get("record_page", "")).replace("{key}", key)
+        return Record(
+            source=self.source.slug,
+            key=key,
+            url=page or url,
+            fetched_at=at,
+            content_hash=entry_hash(entry),
+            payload=redact(entry),
+            facts=facts,
+        )
+
+
+def named(name: str | None) -> str:
+    """The name, or the reason for which an entry without one is refused."""
+    if not name:
+        raise SourceError("It has no name.")
+    return name
+
+
+def says_nothing(facts: Facts) -> bool:
+    """Whether there is nothing beside the name that could help anybody find or use it."""
+    return {field for field, _ in facts.stated()} <= {"name", "modified", "assured", "organisation"}
+
+
+def entry_hash(entry: Mapping[str, Any]) -> str:
+    """SHA-256 of the entry as received, its keys in order, in hex."""
+    return hashlib.sha256(json.dumps(entry, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def as_list(value: Any) -> list[Any]:
+    """The items of a list; a single one stands for itself, null for none."""
+    return value if isinstance(value, list) else [] if value in (None, "") else [value]
+
+
+def tables(value: Any) -> list[Entry]:
+    """The objects among the items of a list."""
+    return [item for item in as_list(value) if isinstance(item, dict)]
+
+
+def table(value: Any) -> Entry:
+    """The object, or an empty one."""
+    return next(iter(tables(value)), {})
+
+
+def first(entry: Mapping[str, Any], keys: Sequence[str]) -> Any:
+    """The first value that says something."""
+    return next((entry[key] for key in keys if entry.get(key) not in (None, "", [], {})), None)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, SourceError):
+        return str(error)
+    if not isinstance(error, ValidationError):
+        return f"It could not be read ({type(error).__name__}: {error})."
+    problem = error.errors()[0]
+    where = ".".join(str(part) for part in problem["loc"])
+    return f"Its {where} is {str(problem['input'])[:80]!r}: {problem['msg']}."
