@@ -10,7 +10,7 @@ from directory.likeness import Likeness
 from directory.linkage import group_id, link
 from directory.listing import Listing
 from directory.locate import locate
-from directory.merge import Testimony, merge
+from directory.merge import Witness, merge
 from directory.places import Gazetteer
 from directory.source import Source
 from directory.store import Store, StoredRecord
@@ -50,9 +50,7 @@ def merge_all(store: Store, gazetteer: Gazetteer, vocabulary: Vocabulary, progre
         listings.append(compiler.listing(listing, group))
         progress(number, len(ids))
     saved = store.listings.save(listings, _moved(ids))
-    store.records.assign(
-        {r.id: listing for listing, group in ids.items() for r in group if r.listing != listing}
-    )
+    store.records.assign({r.id: listing for listing, group in ids.items() for r in group if r.listing != listing})
     return MergeReport(
         sources=_count(ids),
         saved=saved,
@@ -78,13 +76,13 @@ class _Compiler:
                 self._decisions[decision.listing].append(decision)
 
     def listing(self, listing: UUID, group: Sequence[StoredRecord]) -> Listing:
-        testimonies = [self._testimony(record) for record in group]
-        merged = merge(listing, testimonies, self._decisions[listing], self._tag)
-        area = next((t.source.area for t in testimonies if t.source.area), None)
+        witnesses = [self._witness(record) for record in group]
+        merged = merge(listing, witnesses, self._decisions[listing], self._tag)
+        area = next((t.source.area for t in witnesses if t.source.area), None)
         return locate(merged, self._gazetteer, area)
 
-    def _testimony(self, record: StoredRecord) -> Testimony:
-        return Testimony(
+    def _witness(self, record: StoredRecord) -> Witness:
+        return Witness(
             source=self._sources[record.source],
             key=record.key,
             url=record.url,

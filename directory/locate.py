@@ -14,7 +14,7 @@ _PRECISION = {
 
 
 def locate(listing: Listing, gazetteer: Gazetteer, area: str | None) -> Listing:
-    """The listing with its places on the map. With no place and no area, `area` (its source's) stands in, as assumed."""
+    """The listing with its places on the map. With neither, `area` (its source's) stands in."""
     places = tuple(_located(place, gazetteer) for place in listing.places)
     service_area = listing.service_area or _assumed(places, area)
     if service_area:

@@ -28,7 +28,7 @@ _STATUS = {
 }
 
 
-class Testimony(Frozen):
+class Witness(Frozen):
     """What one record says. `last_seen` is aware UTC."""
 
     source: Source
@@ -53,16 +53,16 @@ class _Candidate(Frozen):
 
 def merge(
     listing: UUID,
-    testimonies: Sequence[Testimony],
+    witnesses: Sequence[Witness],
     decisions: Sequence[Decision] = (),
     tag: Callable[[str], str | None] = lambda category: None,
 ) -> Listing:
     """The listing and the provenance of each of its fields.
 
-    `testimonies` are all of this listing and at least one; `decisions` are those about it that stand; `tag` gives the
+    `witnesses` are all of this listing and at least one; `decisions` are those about it that stand; `tag` gives the
     vocabulary id of a category as a source wrote it, or None.
     """
-    candidates = [c for testimony in testimonies for c in _said_by(testimony)]
+    candidates = [c for witness in witnesses for c in _said_by(witness)]
     candidates += [_decided(d) for d in decisions if d.kind is DecisionKind.SET and d.field]
     by_field: dict[str, list[_Candidate]] = {}
     for candidate in sorted(candidates, key=lambda c: c.rank, reverse=True):
@@ -74,25 +74,25 @@ def merge(
             "id": listing,
             "status": _status(decisions),
             "needs": _needs(values.get("categories", ()), values.get("needs"), tag),
-            "invented": all(t.source.invented for t in testimonies),
-            "last_seen": max(t.last_seen for t in testimonies),
+            "invented": all(t.source.invented for t in witnesses),
+            "last_seen": max(t.last_seen for t in witnesses),
             "provenance": {field: ranked[0].provenance for field, ranked in by_field.items()},
-            "sources": _links(testimonies),
+            "sources": _links(witnesses),
         }
     )
 
 
-def _said_by(testimony: Testimony) -> Iterable[_Candidate]:
-    source = testimony.source
-    for claim in testimony.claims:
-        lasting = (source.trust, testimony.confirmed)
+def _said_by(witness: Witness) -> Iterable[_Candidate]:
+    source = witness.source
+    for claim in witness.claims:
+        lasting = (source.trust, witness.confirmed)
         order = lasting[::-1] if claim.field in PERISHABLE else lasting
         yield _Candidate(
             field=claim.field,
             value=claim.value,
-            rank=(_STANDING[claim.standing], *map(_sortable, order), _sortable(claim.since), source.slug, testimony.key),
+            rank=(_STANDING[claim.standing], *map(_sortable, order), _sortable(claim.since), source.slug, witness.key),
             provenance=Provenance(
-                who=source.slug, name=source.name, url=testimony.url, permission=source.permission, seen=claim.seen
+                who=source.slug, name=source.name, url=witness.url, permission=source.permission, seen=claim.seen
             ),
         )
 
@@ -143,7 +143,7 @@ def _status(decisions: Sequence[Decision]) -> Status:
     return Status.RETIRED if Status.RETIRED in standing else Status.PAUSED if standing else Status.ACTIVE
 
 
-def _links(testimonies: Sequence[Testimony]) -> tuple[SourceLink, ...]:
+def _links(witnesses: Sequence[Witness]) -> tuple[SourceLink, ...]:
     return tuple(
         SourceLink(
             source=t.source.slug,
@@ -154,5 +154,5 @@ def _links(testimonies: Sequence[Testimony]) -> tuple[SourceLink, ...]:
             permission=t.source.permission,
             last_seen=t.last_seen,
         )
-        for t in sorted(testimonies, key=lambda t: (-t.source.trust, t.source.slug, t.key))
+        for t in sorted(witnesses, key=lambda t: (-t.source.trust, t.source.slug, t.key))
     )

@@ -1,7 +1,6 @@
 """Fixtures that every room's tests share: real seams, found or started once."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -11,6 +10,7 @@ from platformdirs import user_cache_path
 from sqlalchemy import create_engine, text
 
 from directory.store import Store
+from tests.browser import ONE_LINE, find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,10 +35,9 @@ def cache_dir() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a real browser."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("KITH_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    found = find_browser()
     if not found:
-        pytest.fail("No browser: install chromium with apt, or set KITH_CHROMIUM to the path of one.")
+        pytest.fail(f"No browser: run `{ONE_LINE}`, or set KITH_CHROMIUM to the path of one.")
     return found
 
 

@@ -1,0 +1,40 @@
+"""Settings fail early, naming key and value."""
+
+from pathlib import Path
+
+import pytest
+
+from directory.errors import SettingError
+from directory.settings import load_settings
+
+
+def test_a_variable_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "kith.env"
+    file.write_text("KITH_MODEL=small\nKITH_ALLOW_LOOPBACK=true\n")
+    settings = load_settings({"KITH_MODEL": "quality"}, file)
+    assert settings.model == "quality"
+    assert settings.allow_loopback
+
+
+@pytest.mark.parametrize("from_file", [False, True])
+def test_a_misspelt_setting_is_refused_by_name(tmp_path: Path, from_file: bool) -> None:
+    file = tmp_path / "kith.env"
+    file.write_text("KITH_MODLE=small\n" if from_file else "")
+    with pytest.raises(SettingError, match=r"KITH_MODLE is not a setting.*KITH_MODEL"):
+        load_settings({} if from_file else {"KITH_MODLE": "small"}, file)
+
+
+def test_a_wrong_value_is_named_with_its_key(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match="KITH_ALLOW_LOOPBACK='perhaps'"):
+        load_settings({"KITH_ALLOW_LOOPBACK": "perhaps"}, tmp_path / "none")
+
+
+def test_the_store_is_sqlite_in_the_data_folder_unless_told(tmp_path: Path) -> None:
+    given = {"KITH_DATA_DIR": str(tmp_path)}
+    assert load_settings(given, tmp_path / "none").store_url == f"sqlite:///{tmp_path}/kith.sqlite"
+    given["KITH_DATABASE_URL"] = "postgresql://kith@db/kith"
+    assert load_settings(given, tmp_path / "none").store_url == "postgresql://kith@db/kith"
+
+
+def test_other_programs_variables_are_none_of_kith_s_business(tmp_path: Path) -> None:
+    assert load_settings({"HOME": "/", "PATH": ""}, tmp_path / "none").model == "quality"

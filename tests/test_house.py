@@ -1,0 +1,93 @@
+"""The rules of the house that a machine can keep."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from directory.settings import setting_fields
+
+ROOT = Path(__file__).resolve().parent.parent
+MAY_IMPORT = {
+    "directory": set(),
+    "crawler": {"directory"},
+    "index": {"directory"},
+    "search_api": {"index", "directory"},
+    "web": {"search_api", "index", "directory"},
+}
+ROOMS = set(MAY_IMPORT)
+MAX_LINES = 500
+
+
+def python_files(room: str) -> Iterator[Path]:
+    return (ROOT / room).rglob("*.py")
+
+
+def imported_names(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_imports_run_one_way_also_inside_functions(room: str) -> None:
+    wrong = [
+        f"{file.relative_to(ROOT)} imports {name}"
+        for file in python_files(room)
+        for name in imported_names(file)
+        if name.split(".")[0] in (ROOMS | {"kith", "tests"}) - MAY_IMPORT[room] - {room}
+    ]
+    assert wrong == []
+
+
+IMPORT_ALL = """
+import importlib, pkgutil, sys
+room = importlib.import_module(sys.argv[1])
+for module in pkgutil.walk_packages(room.__path__, room.__name__ + "."):
+    if not module.name.endswith("__main__") and ".migrations" not in module.name and ".export" not in module.name:
+        importlib.import_module(module.name)
+print(*{name.split(".")[0] for name in sys.modules})
+"""
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_a_room_runs_without_the_rooms_above_it_and_without_torch(room: str) -> None:
+    run = [sys.executable, "-c", IMPORT_ALL, room]
+    loaded = set(subprocess.run(run, capture_output=True, text=True, check=True, cwd=ROOT).stdout.split())
+    assert loaded & (ROOMS - MAY_IMPORT[room] - {room}) == set()
+    assert loaded & {"torch", "transformers", "sentence_transformers"} == set()
+
+
+def test_no_file_outgrows_its_reader() -> None:
+    files = [file for room in ROOMS for file in python_files(room)] + [ROOT / "kith.py"]
+    assert {str(f): n for f in files if (n := len(f.read_text().splitlines())) > MAX_LINES} == {}
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    nothing = re.compile(r"^(utils?|helpers?|common|misc|manager)$")
+    assert [file for room in ROOMS for file in python_files(room) if nothing.match(file.stem)] == []
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text()
+    assert set(re.findall(r"^### `(KITH_[A-Z_]+)`", page, re.MULTILINE)) == set(setting_fields())
+
+
+def test_locks_carry_hashes_and_no_addresses() -> None:
+    for lock in ROOT.glob("requirements*.lock"):
+        text = lock.read_text()
+        assert "://" not in text
+        assert text.count("--hash=sha256:") >= len(re.findall(r"^[a-z].*==", text, re.MULTILINE))
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#\s]+)", page.read_text())]
+    missing = [f"{p.name}: {l}" for p, l in links if "://" not in l and ":" not in l and not (p.parent / l).exists()]
+    assert missing == []
