@@ -6,9 +6,10 @@ from html import unescape
 import ftfy
 import nh3
 from lxml import html as lxml_html
-from lxml.etree import ParserError
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+_BLOCK_TAG = re.compile(r"<(p|br|div|li|h\d)\b")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200d\u2060\ufeff\ufffe\uffff]")
 _ENTITY = re.compile(r"&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _BLOCKS = frozenset(
     "p div br li ul ol h1 h2 h3 h4 h5 h6 tr table section article header footer blockquote dd dt".split()
@@ -25,25 +26,28 @@ def mend(text: str | None) -> str:
     if not text:
         return ""
     fixed = ftfy.fix_text(_unescape(text), uncurl_quotes=False, normalization="NFC")
-    fixed = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200c\u200d\ufeff\u00ad]", "", fixed)
-    lines = [re.sub(r"[^\S\n]+", " ", line).strip() for line in fixed.splitlines()]
+    lines = [re.sub(r"[^\S\n]+", " ", line).strip() for line in _UNSEEN.sub("", fixed).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def plain(text: str | None) -> str:
     """Plain paragraphs of a text that may be HTML; scripts, styles and attributes leave nothing behind."""
-    text = _unescape(text or "")
-    if not has_markup(text):
-        return mend(text)
+    told = mend(text)
+    for _ in range(3):  # markup that was escaped twice comes to light only when the outer markup is gone
+        if not has_markup(told):
+            return told
+        told = mend(_without_markup(told))
+    return _TAG.sub("", told)
+
+
+def _without_markup(text: str) -> str:
     safe = nh3.clean(text, tags=_ALLOWED, attributes={}, clean_content_tags={"script", "style", "template"})
-    try:
-        tree = lxml_html.fragment_fromstring(safe, create_parent="div")
-    except ParserError:
-        return ""
+    if _BLOCK_TAG.search(safe):  # in real HTML a line break is a space; in text with a stray <b> it is a line break
+        safe = safe.replace("\n", " ")
+    tree = lxml_html.fragment_fromstring(safe, create_parent="div")
     for element in tree.iter():
         _space_out(element)
-    lines = [re.sub(r"\s*\n\s*", "\n", part).strip() for part in str(tree.text_content()).split("\n\n")]
-    return mend("\n\n".join(line for line in lines if line))
+    return re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", str(tree.text_content()))
 
 
 def known(text: str | None) -> str | None:

@@ -1,0 +1,127 @@
+"""Which records are one listing."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from directory.decision import Decision, DecisionKind
+from directory.identity import listing_id
+from directory.linkage import Linked, group_id, link
+from directory.listing import Contact, Organisation, Place
+from directory.record import Claim, Facts, Standing
+from directory.store import StoredRecord
+
+SEEN = datetime(2026, 11, 1, tzinfo=UTC)
+HALL = Place(name="St Mary's Hall", postcode="E8 1DY", lat=51.55, lon=-0.06)
+
+
+def record(source: str, key: str = "1", order: int = 0, **facts: Any) -> StoredRecord:
+    stated = Facts.model_validate({"name": "Tea and Talk"} | facts).stated()
+    seen = SEEN + timedelta(minutes=order)
+    return StoredRecord(
+        id=order,
+        source=source,
+        key=key,
+        url=None,
+        listing=None,
+        first_seen=seen,
+        last_seen=seen,
+        missed=0,
+        claims=tuple(
+            Claim(field=f, value=v, standing=Standing.SOURCE, who=source, record=key, since=seen, seen=seen)
+            for f, v in stated
+        ),
+    )
+
+
+def names(linked: Linked) -> list[list[str]]:
+    return [[r.name for r in group] for group in linked.groups]
+
+
+def decision(kind: DecisionKind, record: str, other: str) -> Decision:
+    return Decision(kind=kind, record=record, other=other, by="ana", at=SEEN)
+
+
+def test_one_service_in_two_directories_is_one_listing() -> None:
+    records = [record("cvs", places=(HALL,)), record("council", order=1, name="Tea & Talk Group", places=(HALL,))]
+    assert names(link(records)) == [["cvs/1", "council/1"]]
+
+
+def test_two_services_at_one_place_stay_two() -> None:
+    records = [record("cvs", places=(HALL,)), record("council", order=1, name="Chair Yoga", places=(HALL,))]
+    linked = link(records)
+    assert names(linked) == [["cvs/1"], ["council/1"]]
+    assert linked.to_ask == ()
+
+
+@pytest.mark.parametrize("name", ["Tea and Talk (Tuesday)", "Tea and Talk for women", "Tea and Talk over 60"])
+def test_a_telling_word_keeps_two_groups_apart(name: str) -> None:
+    records = [record("cvs", places=(HALL,)), record("council", order=1, name=name, places=(HALL,))]
+    assert len(link(records).groups) == 2
+
+
+def test_the_same_name_elsewhere_is_another_group() -> None:
+    there = Place(postcode="E3 2SJ")
+    records = [record("cvs", places=(HALL,)), record("council", order=1, places=(there,))]
+    assert len(link(records).groups) == 2
+
+
+def test_one_source_s_entries_are_never_joined() -> None:
+    records = [record("cvs", places=(HALL,)), record("cvs", "2", 1, places=(HALL,))]
+    assert len(link(records).groups) == 2
+
+
+def test_a_name_that_differs_is_asked_about_with_reasons() -> None:
+    phone = Contact(phones=("020 7946 0001",))
+    records = [record("cvs", contact=phone), record("council", order=1, name="Tea, Talk and Toast Club", contact=phone)]
+    linked = link(records)
+    assert len(linked.groups) == 2
+    [pair] = linked.to_ask
+    assert "the same telephone" in pair.reasons
+
+
+def test_the_organisation_s_name_counts_as_shared() -> None:
+    by = {"organisation": Organisation(name="Marsh Lane Trust")}
+    assert len(link([record("cvs", **by), record("council", order=1, **by)]).groups) == 1
+
+
+def test_a_remembered_answer_outweighs_likeness_either_way() -> None:
+    alike = [record("cvs", places=(HALL,)), record("council", order=1, places=(HALL,))]
+    assert len(link(alike, [decision(DecisionKind.DIFFERENT, "cvs/1", "council/1")]).groups) == 2
+    unlike = [record("cvs"), record("cvs", "2", 1, name="Chair Yoga")]
+    assert names(link(unlike, [decision(DecisionKind.SAME, "cvs/1", "cvs/2")])) == [["cvs/1", "cvs/2"]]
+
+
+def test_a_decision_apart_is_kept_through_a_third_record() -> None:
+    three = [record(source, order=n, places=(HALL,)) for n, source in enumerate(("a", "b", "c"))]
+    linked = link(three, [decision(DecisionKind.DIFFERENT, "a/1", "b/1")])
+    assert sorted(len(group) for group in linked.groups) == [1, 2]
+
+
+def test_a_group_keeps_the_id_of_its_founder_when_an_older_record_joins() -> None:
+    founder = record("cvs", order=5)
+    founder = founder.model_copy(update={"listing": listing_id("cvs", "1")})
+    newcomer = record("council", order=1)
+    assert group_id([newcomer, founder]) == listing_id("cvs", "1")
+
+
+def test_a_record_split_off_gets_its_own_id() -> None:
+    joined = record("council").model_copy(update={"listing": listing_id("cvs", "1")})
+    assert group_id([joined]) == listing_id("council", "1")
+
+
+def grouped(records: Sequence[StoredRecord]) -> set[frozenset[str]]:
+    return {frozenset(r.name for r in group) for group in link(records).groups}
+
+
+def test_the_order_of_records_never_changes_the_groups() -> None:
+    records = [
+        record("a", places=(HALL,)),
+        record("b", name="Tea & Talk", places=(HALL,)),
+        record("b", "2", name="Tea and Talk Tots", places=(HALL,)),
+        record("c", name="Tea Talk", contact=Contact(phones=("1",))),
+        record("a", "2", name="Tea Talk", contact=Contact(phones=("1",))),
+    ]
+    assert grouped(records) == grouped(records[::-1])

@@ -1,0 +1,63 @@
+"""Text is mended in one place."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.text import has_markup, known, mend, plain
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("CafÃ© at StÂ Anne’s", "Café at St Anne’s"),
+        ("don\u00e2\u20ac\u2122t", "don’t"),
+        ("Tea &amp;amp; cake", "Tea & cake"),
+        ("  two \t spaces\u00a0here ", "two spaces here"),
+        ("one\r\n\r\n\r\n\r\ntwo", "one\n\ntwo"),
+        ("zero\u200bwidth", "zerowidth"),
+        (None, ""),
+    ],
+)
+def test_encodings_entities_and_spaces_are_mended(dirty: str | None, clean: str) -> None:
+    assert mend(dirty) == clean
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ('<p data-cke-eol="1">One</p><p>Two</p>', "One\n\nTwo"),
+        ("<ul><li>First</li><li>Second <b>bold</b></li></ul>", "- First\n- Second bold"),
+        ("Line<br>break", "Line\nbreak"),
+        ("<p>wrapped\nin the source</p>", "wrapped in the source"),
+        ("a line\nand a <b>stray</b> tag", "a line\nand a stray tag"),
+        ("<style>p{}</style>Words<script>alert(1)</script>", "Words"),
+        ("&lt;p&gt;Escaped&lt;/p&gt;", "Escaped"),
+        ("<p>unclosed <em>tags", "unclosed tags"),
+        ("Ages < 5 and > 3", "Ages < 5 and > 3"),
+        ('<a href="javascript:x">Link</a> text', "Link text"),
+    ],
+)
+def test_markup_becomes_paragraphs(html: str, text: str) -> None:
+    assert plain(html) == text
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "<p><br></p>", "N/A", "tbc", "&nbsp;", None])
+def test_what_says_nothing_is_unknown(nothing: str | None) -> None:
+    assert known(nothing) is None
+
+
+@given(st.text(max_size=200))
+def test_plain_text_is_left_with_no_markup_whatever_comes(text: str) -> None:
+    assert not has_markup(plain(f"<p>{text}</p>"))
+
+
+def test_no_markup_or_mojibake_is_left_of_real_descriptions(shared: Path) -> None:
+    feed = shared / "data/oruk-feeds/bristol_services.json"
+    services = json.loads(feed.read_text(), strict=False)
+    texts = [plain(service["description"]) for service in services]
+    assert sum(map(bool, texts)) > 700
+    assert [text for text in texts if has_markup(text) or "data-cke" in text or "â€" in text or "Ã" in text] == []
