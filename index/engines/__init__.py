@@ -1,0 +1,1 @@
+"""Search engines: each answers a Question with an Answer, and all pass the same tests."""

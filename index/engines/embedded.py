@@ -1,0 +1,67 @@
+"""The engine of one machine: place first, then exact cosines and full text over what is in reach."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+from directory.vocabulary import Vocabulary
+from index.encoder import Encoder
+from index.engines.candidates import Asked, Candidates, Opened, Statement, candidates
+from index.engines.following import Following
+from index.engines.hits import Explained
+from index.question import Answer, Question, Understood
+from index.ranking import first, total
+from index.snapshot import Snapshot
+
+# Below this the best hit's meaning is no better than the best of listings that do not help (docs/evaluation.md).
+WEAK = 0.4
+
+
+class EmbeddedEngine:
+    """Answers from the current snapshot of a folder, many threads at once. Make it with `open`, end it with `close`."""
+
+    def __init__(self, following: Following[Opened], encoder: Encoder, vocabulary: Vocabulary) -> None:
+        self._following, self._encoder, self._vocabulary = following, encoder, vocabulary
+
+    @classmethod
+    def open(cls, folder: Path, encoder: Encoder, vocabulary: Vocabulary) -> Self:
+        """Open what `folder` points to and follow it from then on. Raises SnapshotMissing or SnapshotUnreadable."""
+        return cls(Following(folder, lambda path: Opened.of(path, encoder.key)), encoder, vocabulary)
+
+    @property
+    def snapshot(self) -> str:
+        return self._following.now.snapshot.manifest.id
+
+    def close(self) -> None:
+        self._following.close()
+
+    def search(self, question: Question) -> Answer:
+        """Find the listings in reach that fit the statement; the same question and snapshot give the same answer."""
+        opened = self._following.now
+        return answer(opened, question, self._encoder.encode_statement(question.statement), self._vocabulary)
+
+
+def answer(opened: Opened, question: Question, statement: Statement, vocabulary: Vocabulary) -> Answer:
+    """Everything of a search but the encoder; `statement` is the question's normalised vector."""
+    snapshot = opened.snapshot
+    asked = Asked.of(snapshot, question, statement)
+    found = candidates(opened, asked)
+    totals = total(found.scores)
+    best = first(totals, _holders(snapshot, found), question.limit)
+    explained = Explained(snapshot, asked, found, vocabulary)
+    needs = tuple(snapshot.manifest.needs[need] for need in asked.needs)
+    return Answer(
+        understood=Understood(needs=needs, place=question.near),
+        hits=tuple(explained.hit(place, float(totals[place])) for place in best),
+        weak=_weak(found, best),
+    )
+
+
+def _holders(snapshot: Snapshot, found: Candidates) -> Sequence[str]:
+    """Each candidate's organisation; none for those whose name was typed, so that all of them may be shown."""
+    organisations = (snapshot.organisations[row] for row in found.rows)
+    return ["" if found.named(place) else organisation for place, organisation in enumerate(organisations)]
+
+
+def _weak(found: Candidates, best: Sequence[int]) -> bool:
+    return not any(found.scores.meaning[place] >= WEAK or found.named(place) for place in best)

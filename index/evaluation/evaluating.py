@@ -1,0 +1,116 @@
+"""Measure search on a judged collection: the engine that answers people, beside two plain baselines."""
+
+import json
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from directory.frozen import Frozen
+from directory.vocabulary import Vocabulary, load_vocabulary
+from index.encoder import CachedEncoder, Encoder
+from index.engines.embedded import EmbeddedEngine
+from index.evaluation import metrics
+from index.evaluation.baselines import bm25_ranking, encoder_ranking
+from index.evaluation.collection import KNOWN_ITEM, Collection, Query, read_collection
+from index.evaluation.listings import as_listing, listing_id
+from index.progress import Progress
+from index.question import LIMIT_MAX, STATEMENT_MAX, Question, SearchEngine
+from index.snapshot import build_snapshot
+
+Ranking = Mapping[str, Sequence[str]]
+Measures = dict[str, float]
+
+SUCCESS = "known-item success@1"
+
+# Known items are found or not found; averaging them with graded statements would only raise every mean.
+_GRADED: dict[str, Callable[[Query, Sequence[str]], float | None]] = {
+    "nDCG@10": lambda query, ranked: metrics.ndcg(ranked, query.grades),
+    "MRR@10": lambda query, ranked: metrics.reciprocal_rank(ranked, query.grades),
+    "recall@20": lambda query, ranked: metrics.recall(ranked, query.grades),
+    "needs@10": lambda query, ranked: metrics.needs_met(ranked, query.needs),
+    "judged@10": lambda query, ranked: metrics.judged(ranked, query.grades),
+}
+METRICS = (*_GRADED, SUCCESS)
+
+
+class Evaluation(Frozen):
+    """Means by metric: of the engine over all queries and by type, and of each system over all queries.
+
+    A metric that no query of a group has (such as needs@10 of keywords) is left out of it.
+    """
+
+    overall: Measures
+    by_type: dict[str, Measures]
+    systems: dict[str, Measures]
+
+    def to_json(self) -> str:
+        return json.dumps(self.model_dump(), indent=1, ensure_ascii=False) + "\n"
+
+
+def evaluate(
+    folder: Path,
+    encoder: Encoder,
+    cache_dir: Path,
+    progress: Progress | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> Evaluation:
+    """Index a judged collection in a temporary folder, ask every query, and measure with geography open.
+
+    Vectors are cached under `cache_dir`. Raises InputError naming the file and line that is wrong.
+    """
+    collection = read_collection(folder)
+    vocabulary = vocabulary or load_vocabulary()
+    cached = encoder if isinstance(encoder, CachedEncoder) else CachedEncoder(encoder, cache_dir)
+    # The fusion first: it encodes all texts, so that the encoder alone finds them in the cache.
+    fusion = _fusion_ranking(collection, cached, vocabulary, progress)
+    systems = {"bm25": bm25_ranking(collection), "encoder": encoder_ranking(collection, cached), "fusion": fusion}
+    return Evaluation(
+        overall=measure(collection.queries, fusion),
+        by_type={kind: measure(queries, fusion) for kind, queries in _by_type(collection).items()},
+        systems={name: measure(collection.queries, ranking) for name, ranking in systems.items()},
+    )
+
+
+def measure(queries: Sequence[Query], ranking: Ranking) -> Measures:
+    """The mean of each metric over the queries that have it; queries that nobody judged are left out."""
+    judged = [query for query in queries if query.grades]
+    graded = [query for query in judged if query.type != KNOWN_ITEM]
+    values = {name: [of(query, ranking[query.id]) for query in graded] for name, of in _GRADED.items()}
+    known = [query for query in judged if query.type == KNOWN_ITEM]
+    values[SUCCESS] = [metrics.found_first(ranking[query.id], query.grades) for query in known]
+    return {name: mean for name, held in values.items() if (mean := _mean(held)) is not None}
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    held = [value for value in values if value is not None]
+    return round(sum(held) / len(held), 4) if held else None
+
+
+def _by_type(collection: Collection) -> dict[str, list[Query]]:
+    found = defaultdict(list)
+    for query in collection.queries:
+        found[query.type].append(query)
+    return dict(found)
+
+
+def _fusion_ranking(
+    collection: Collection, encoder: Encoder, vocabulary: Vocabulary, progress: Progress | None
+) -> Ranking:
+    listings = (as_listing(document, vocabulary) for document in collection.documents)
+    with tempfile.TemporaryDirectory(prefix="kith-evaluation-") as aside:
+        index = Path(aside)
+        # Sentences are quoted, never ranked, so they need no vectors here.
+        build_snapshot(listings, encoder, vocabulary, index, progress, sentence_vectors=False)
+        with closing(EmbeddedEngine.open(index, encoder, vocabulary)) as engine:
+            return _asked(collection, engine)
+
+
+def _asked(collection: Collection, engine: SearchEngine) -> Ranking:
+    documents = {listing_id(document.id): document.id for document in collection.documents}
+    questions = {
+        query.id: Question(statement=query.text[:STATEMENT_MAX], limit=LIMIT_MAX) for query in collection.queries
+    }
+    answers = {query: engine.search(question) for query, question in questions.items()}
+    return {query: [documents[hit.listing] for hit in answer.hits] for query, answer in answers.items()}

@@ -1,0 +1,106 @@
+"""What is asked of a search engine and what it answers: the values at the seam, and the protocol."""
+
+from typing import Any, Protocol, Self
+from uuid import UUID
+
+from pydantic import model_validator
+
+from directory.errors import InputError
+from directory.frozen import Frozen
+from directory.places import PlacePoint
+
+STATEMENT_MAX = 5000
+DISTANCE_MAX_KM = 500.0
+LIMIT_MAX = 100
+
+
+class Question(Frozen):
+    """What a person says, and from where.
+
+    `statement` is stripped and has 1 to 5,000 characters; `near` absent means everywhere; `distance_km` is above 0 and
+    at most 500, in a straight line; `limit` is 1 to 100 hits. Anything else raises InputError naming the field.
+    """
+
+    statement: str
+    near: PlacePoint | None = None
+    distance_km: float = 5.0
+    limit: int = 10
+
+    @model_validator(mode="before")
+    @classmethod
+    def _within_bounds(cls, given: Any) -> Any:
+        values = dict(given)
+        values["statement"] = _statement(values.get("statement", ""))
+        _between("distance_km", values.get("distance_km", 5.0), DISTANCE_MAX_KM, "kilometres")
+        _between("limit", values.get("limit", 10), LIMIT_MAX, "hits")
+        return values
+
+
+class Understood(Frozen):
+    """What was made of the statement. `needs` are vocabulary ids, the clearest first."""
+
+    statement_language: str | None = None
+    needs: tuple[str, ...] = ()
+    place: PlacePoint | None = None
+
+
+class Reason(Frozen):
+    """Why a hit is shown. `kind` is "passage", "name", "words", "need", "distance" or "area"; `text` is plain."""
+
+    kind: str
+    text: str
+
+
+class Hit(Frozen):
+    """One listing found.
+
+    `scores` are the named parts of `score` before weighting; `distance_km` is to its nearest place in a straight line,
+    None when nothing was near or it has no place; `sentence` is quoted from its description; `needs` are those of the
+    statement that it meets.
+    """
+
+    listing: UUID
+    score: float
+    scores: dict[str, float]
+    distance_km: float | None = None
+    sentence: str | None = None
+    needs: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+class Answer(Frozen):
+    """The hits, best first. `weak`: nothing found is close enough to be called good."""
+
+    understood: Understood
+    hits: tuple[Hit, ...]
+    weak: bool
+
+
+class SearchEngine(Protocol):
+    """What answers a question; safe to ask from many threads at once."""
+
+    def search(self, question: Question) -> Answer: ...
+
+    @property
+    def snapshot(self) -> str:
+        """The id of the snapshot that answers now."""
+        ...
+
+    def close(self: Self) -> None: ...
+
+
+def _statement(value: object) -> str:
+    statement = value.strip() if isinstance(value, str) else ""
+    if not statement:
+        raise InputError("statement", "statement is empty: say in a few words what would help.")
+    if len(statement) > STATEMENT_MAX:
+        raise InputError(
+            "statement",
+            f"statement has {len(statement):,} characters, and at most {STATEMENT_MAX:,} are read: shorten it.",
+        )
+    return statement
+
+
+def _between(field: str, value: Any, most: float, unit: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= most:
+        raise InputError(field, f"{field} is {value!r}: it must be above 0 and at most {most:g} {unit}.")
