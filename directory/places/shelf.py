@@ -1,0 +1,211 @@
+"""The pack unpacked: sorted arrays in a cache folder, mapped into memory and shared by every process that reads them.
+
+A pack is expanded once into a folder named by its content, aside and then renamed: of two processes that do so at once
+the second finds the first's folder and drops its own.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from directory.frozen import Frozen
+from directory.places.geodesy import Floats, grid_to_wgs84
+from directory.places.pack import Codes, Manifest, PackContent, PackError, Town, read_manifest, read_pack
+from directory.places.postcode import DISTRICT, SECTOR
+
+LAYOUT: Final = 1
+
+# A sector or district is said to be in a council's area when this share of its postcodes is.
+MOSTLY: Final = 0.9
+
+# Degrees are kept as whole millionths (11 cm); codes as rows of `councils`, `wards` and `lsoas`, where row 0 is none.
+RECORD: Final = np.dtype(
+    [("lat", "<i4"), ("lon", "<i4"), ("council", "<u2"), ("ward", "<u2"), ("lsoa", "<u2"), ("live", "?")]
+)
+CENTRE: Final = np.dtype([("key", "<u4"), ("lat", "<i4"), ("lon", "<i4"), ("council", "<u2")])
+
+_MICRO: Final = 1_000_000
+_ARRAYS: Final = (
+    "keys",
+    "records",
+    "sectors",
+    "districts",
+    "councils",
+    "wards",
+    "lsoas",
+    "council_names",
+    "ward_names",
+)
+
+Records = NDArray[np.void]
+
+
+class Area(Frozen):
+    """A council, county or ward with the middle of its postcodes in degrees.
+
+    `parent` is the code of a ward's council or of a council's county.
+    """
+
+    kind: Literal["council", "county", "ward"]
+    code: str
+    name: str
+    lat: float
+    lon: float
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What a Gazetteer reads. `names_file` is read only when a name is asked for."""
+
+    manifest: Manifest
+    keys: NDArray[np.uint32]
+    records: Records
+    sectors: Records
+    districts: Records
+    councils: Codes
+    wards: Codes
+    lsoas: Codes
+    council_names: NDArray[np.str_]
+    ward_names: NDArray[np.str_]
+    names_file: Path
+
+    def names(self) -> tuple[tuple[Area, ...], tuple[Town, ...]]:
+        read = json.loads(self.names_file.read_bytes())
+        areas = TypeAdapter(tuple[Area, ...]).validate_python(read["areas"])
+        return areas, TypeAdapter(tuple[Town, ...]).validate_python(read["towns"])
+
+
+def open_shelf(cache_dir: Path, pack: Path) -> Shelf:
+    """Maps the expanded pack, expanding it first where this has not been done."""
+    manifest = read_manifest(pack)
+    digest = hashlib.sha256(f"{LAYOUT}:{manifest.model_dump_json()}".encode()).hexdigest()
+    folder = cache_dir / "places" / digest[:16]
+    if not folder.is_dir():
+        _expand(pack, folder)
+    arrays: dict[str, Any] = {name: _mapped(folder / f"{name}.npy") for name in _ARRAYS}
+    return Shelf(manifest=manifest, names_file=folder / "names.json", **arrays)
+
+
+def _mapped(path: Path) -> NDArray[Any]:
+    # Seen as a plain array: the memmap class costs a microsecond at every access.
+    return np.load(path, mmap_mode="r").view(np.ndarray)  # type: ignore[no-any-return]
+
+
+def _expand(pack: Path, folder: Path) -> None:
+    content = read_pack(pack)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix="."))
+    try:
+        _write_shelf(content, aside)
+        aside.chmod(0o755)
+        _move_into_place(aside, folder)
+    except OSError as error:
+        raise PackError(f"The postcode pack cannot be expanded into {folder.parent}: {error}.") from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _move_into_place(aside: Path, folder: Path) -> None:
+    try:
+        aside.rename(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise
+
+
+def _write_shelf(content: PackContent, folder: Path) -> None:
+    table = content.table
+    lat, lon = grid_to_wgs84(table.easting, table.northing)
+    councils, council = np.unique(np.concatenate([[b""], table.council]), return_inverse=True)
+    wards, ward = np.unique(np.concatenate([[b""], table.ward]), return_inverse=True)
+    lsoas, lsoa = np.unique(np.concatenate([[b""], table.lsoa]), return_inverse=True)
+    records = np.empty(len(table.key), RECORD)
+    records["lat"], records["lon"] = _micro(lat), _micro(lon)
+    records["council"], records["ward"], records["lsoa"] = council[1:], ward[1:], lsoa[1:]
+    records["live"] = table.live
+    arrays = {
+        "keys": table.key,
+        "records": records,
+        "sectors": _centres(table.key // SECTOR, records),
+        "districts": _centres(table.key // DISTRICT, records),
+        "councils": councils,
+        "wards": wards,
+        "lsoas": lsoas,
+        "council_names": _names_in_order(councils, content),
+        "ward_names": _names_in_order(wards, content),
+    }
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array)
+    areas = [area.model_dump(mode="json") for area in _areas(content, records)]
+    names = {"areas": areas, "towns": [town.model_dump(mode="json") for town in content.towns]}
+    (folder / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+
+
+def _names_in_order(codes: Codes, content: PackContent) -> NDArray[np.str_]:
+    names = {area.code: area.name for area in content.areas}
+    return np.array([names.get(code.decode(), "") for code in codes.tolist()])
+
+
+def _micro(degrees: Floats) -> NDArray[np.int32]:
+    return np.round(degrees * _MICRO).astype(np.int32)
+
+
+def _centres(groups: NDArray[np.uint32], records: Records) -> Records:
+    """The middle of each group's live postcodes, or of its terminated ones where none is live."""
+    first = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
+    sizes = np.diff(np.append(first, len(groups)))
+    any_live = np.repeat(np.logical_or.reduceat(records["live"], first), sizes)
+    weight = np.where(any_live, records["live"], True).astype(np.float64)
+    total = np.add.reduceat(weight, first)
+    centres = np.empty(len(first), CENTRE)
+    centres["key"] = groups[first]
+    for axis in ("lat", "lon"):
+        centres[axis] = np.round(np.add.reduceat(records[axis] * weight, first) / total)
+    centres["council"] = _main_council(np.repeat(np.arange(len(first)), sizes), records["council"], weight, total)
+    return centres
+
+
+def _main_council(
+    group: NDArray[np.intp], council: NDArray[np.uint16], weight: Floats, total: Floats
+) -> NDArray[np.uint16]:
+    pairs, inverse = np.unique(group.astype(np.int64) << 16 | council, return_inverse=True)
+    counts = np.bincount(inverse, weight)
+    of, share = pairs >> 16, counts / total[pairs >> 16]
+    found = np.zeros(len(total), np.uint16)
+    found[of[share >= MOSTLY]] = (pairs & 0xFFFF)[share >= MOSTLY]
+    return found
+
+
+def _areas(content: PackContent, records: Records) -> list[Area]:
+    live, table = records[records["live"]], content.table
+    centres = _means(table.council[table.live], live) | _means(table.ward[table.live], live)
+    county = {area.code.encode(): (area.parent or "").encode() for area in content.areas if area.kind == "council"}
+    councils, inverse = np.unique(table.council[table.live], return_inverse=True)
+    centres |= _means(np.array([county.get(code, b"") for code in councils.tolist()], "S9")[inverse], live)
+    return [
+        Area(**area.model_dump(), lat=centres[area.code][0], lon=centres[area.code][1])
+        for area in content.areas
+        if area.code in centres
+    ]
+
+
+def _means(codes: Codes, records: Records) -> dict[str, tuple[float, float]]:
+    unique, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    lat = np.bincount(inverse, records["lat"]) / counts / _MICRO
+    lon = np.bincount(inverse, records["lon"]) / counts / _MICRO
+    rows = zip(unique.tolist(), lat.tolist(), lon.tolist(), strict=True)
+    return {code.decode(): (round(y, 6), round(x, 6)) for code, y, x in rows if code}
+
+
+def degrees(centre: Any) -> tuple[float, float]:
+    """Latitude and longitude of one record or centre."""
+    return int(centre["lat"]) / _MICRO, int(centre["lon"]) / _MICRO
