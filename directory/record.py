@@ -61,7 +61,7 @@ class Record(Frozen):
     key: str = Field(min_length=1, max_length=400)
     url: str | None = None
     fetched_at: datetime
-    content_hash: str
+    content_hash: str = Field(max_length=64)
     payload: dict[str, Any]
     facts: Facts
 

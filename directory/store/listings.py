@@ -101,15 +101,14 @@ class Listings:
     def _save_batch(self, session: Session, batch: Sequence[Listing], counts: dict[str, int]) -> None:
         query = select(ListingRow).where(ListingRow.id.in_([listing.id for listing in batch]))
         held = {row.id: row for row in session.scalars(query)}
-        change = _next_change(session)
         for listing in batch:
-            counts[_save_one(session, listing, held.get(listing.id), change)] += 1
+            counts[_save_one(session, listing, held.get(listing.id))] += 1
 
 
 _ACTIVE = (ListingRow.status == Status.ACTIVE.value, ListingRow.merged_into.is_(None))
 
 
-def _save_one(session: Session, listing: Listing, row: ListingRow | None, change: int) -> str:
+def _save_one(session: Session, listing: Listing, row: ListingRow | None) -> str:
     document = listing.model_dump(mode="json")
     if row is None:
         row = ListingRow(id=listing.id, version=0)
@@ -121,7 +120,8 @@ def _save_one(session: Session, listing: Listing, row: ListingRow | None, change
     else:
         outcome = "changed"
     row.status, row.name, row.last_seen = listing.status.value, listing.name, listing.last_seen
-    row.document, row.change, row.merged_into, row.version = document, change, None, row.version + 1
+    row.document, row.change, row.merged_into = document, _next_change(session), None
+    row.version += 1
     session.add(ListingVersionRow(listing=listing.id, version=row.version, at=datetime.now(UTC), document=document))
     return outcome
 
@@ -134,12 +134,11 @@ def _lasting(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _save_moves(session: Session, moved: Mapping[UUID, UUID]) -> int:
-    change = _next_change(session) if moved else 0
     count = 0
     for old, new in moved.items():
         row = session.get(ListingRow, old)
         if row and row.merged_into != new:
-            row.merged_into, row.change = new, change
+            row.merged_into, row.change = new, _next_change(session)
             count += 1
     return count
 

@@ -30,7 +30,7 @@ def a_record(key: str = "1", name: str = "Tea", at: datetime = NOW, **facts: Any
         source="a",
         key=key,
         fetched_at=at,
-        content_hash=f"{name}{facts}",
+        content_hash=f"{name}{facts}"[:64],
         payload={"name": name},
         facts=Facts.model_validate({"name": name} | facts),
     )
