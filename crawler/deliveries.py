@@ -9,8 +9,8 @@ from directory.text import mend
 _WORDS = (
     (Delivery.HOME, re.compile(r"home[ _-]?visit|at[ _-]home|in your (own )?home|outreach visit", re.IGNORECASE)),
     (Delivery.PHONE, re.compile(r"\b(tele)?phone\b|\bhelp ?line\b|\bby text\b", re.IGNORECASE)),
-    (Delivery.ONLINE, re.compile(r"\bon-?line\b|\bvirtual\b|\bremote(ly)?\b|\bvideo\b|\bzoom\b|\bwebinar", re.IGNORECASE)),
-    (Delivery.IN_PERSON, re.compile(r"\bvenue\b|\bin[ _-]?person\b|\bface[ -]to[ -]face\b|\bphysical$|\bpostal$", re.I)),
+    (Delivery.ONLINE, re.compile(r"\bon-?line\b|\bvirtual\b|\bremote(ly)?\b|\bvideo\b|\bzoom\b|\bwebinar", re.I)),
+    (Delivery.IN_PERSON, re.compile(r"\bvenue\b|\bin[ _-]?person\b|\bface[ -]to[ -]face\b|^(physical|postal)$", re.I)),
 )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, time
+from functools import lru_cache
 from typing import Any
 
 from directory.text import known, mend
@@ -16,11 +17,21 @@ _YES = frozenset({"true", "yes", "y", "1", "t"})
 _NO = frozenset({"false", "no", "n", "0", "f"})
 
 
+def _told(text: str) -> str | None:
+    return known(_CONTROL.sub(" ", text))
+
+
+# A feed says "Venue" or "Drop-in" thousands of times, and mending is most of the work of reading it.
+_SHORT = 80
+_short = lru_cache(maxsize=8192)(_told)
+
+
 def prose(value: Any) -> str | None:
     """Plain paragraphs, or None where nothing is said. A number becomes its digits; a list or table says nothing."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    return known(_CONTROL.sub(" ", str(value)))
+    text = str(value)
+    return None if not text else _short(text) if len(text) <= _SHORT else _told(text)
 
 
 def line(value: Any) -> str | None:

@@ -14,7 +14,7 @@ HEADINGS: dict[str, str] = {
     "id": "service id|id|ref|reference|uid|record id|key",
     "name": "service|service name|name|title|activity|activity name|group name|group|event",
     "description": "description|service description|about|details|summary|what happens",
-    "organisation": "organisation|organisation name|organization|organization name|organisations|provider|run by|delivered by",
+    "organisation": "organisation|organisation name|organization|organization name|organisations|provider|run by",
     "location": "location|location name|locations|venue|venue name|place",
     "address": "address|full address|street address|street|address 1",
     "town": "town|city|town or city",
@@ -92,7 +92,7 @@ def _as_told(there: tuple[str, ...], told: Any, where: str) -> dict[str, tuple[s
 
 
 def _guessed(there: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    plain = {heading: " ".join(re.findall(r"[a-z0-9]+", re.sub(r"\(s\)", "s", heading.casefold()))) for heading in there}
+    plain = {heading: " ".join(re.findall(r"[a-z0-9]+", heading.casefold().replace("(s)", "s"))) for heading in there}
     held: dict[str, tuple[str, ...]] = {}
     for thing, known in HEADINGS.items():
         names = known.split("|")

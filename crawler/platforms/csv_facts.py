@@ -20,17 +20,16 @@ _ANYBODY = re.compile(r"^(all|any(body|one)?|every(body|one)|open to all)$", re.
 _TERM = re.compile(r"\bterm[ -]?time\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
-    """A file's columns, and its rows by what `needed` tells of them, letters folded."""
+    """A file's columns, and its rows by what `needed` tells of them, letters folded; the first of a name counts."""
 
-    columns: Columns = Columns({})
-    rows: Sequence[Entry] = ()
-    needed: str = "name"
+    def __init__(self, columns: Columns | None = None, rows: Sequence[Entry] = (), needed: str = "name") -> None:
+        self.columns = columns or Columns({})
+        told = ((self.one(row, needed) or "", row) for row in reversed(rows))
+        self._rows = {name.casefold(): row for name, row in told}
 
     def find(self, name: str) -> Entry | None:
-        wanted = name.casefold()
-        return next((row for row in self.rows if (self.one(row, self.needed) or "").casefold() == wanted), None)
+        return self._rows.get(name.casefold())
 
     def one(self, row: Entry, thing: str) -> str | None:
         return line(self.columns.one(row, thing))

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import urljoin
 
 from web_poet import WebPage, field
@@ -22,8 +23,16 @@ EXPECTED = "a CSV file with headings in its first line"
 class CsvPage(WebPage[Found]):
     """The rows of a file, by heading."""
 
-    @field(cached=True)
+    @field
     def entries(self) -> tuple[Entry, ...]:
+        return self._rows
+
+    @field
+    def total(self) -> int:
+        return len(self._rows)
+
+    @cached_property
+    def _rows(self) -> tuple[Entry, ...]:
         text = decoded(bytes(self.response.body)).lstrip()
         if not text or text[0] in "<{[":
             raise wrong(self.response, EXPECTED, "with a web page or JSON" if text else "with nothing")
@@ -37,10 +46,6 @@ class CsvPage(WebPage[Found]):
             raise wrong(self.response, EXPECTED, f"with a file that cannot be read ({error})") from None
         headings = [" ".join(cell.split()) for cell in rows[0]]
         return tuple(_row(headings, cells) for cells in rows[1:] if any(cell.strip() for cell in cells))
-
-    @field
-    def total(self) -> int:
-        return len(self.entries)
 
 
 class CsvList(Platform):

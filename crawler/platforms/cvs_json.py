@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,7 +17,7 @@ from directory.listing import Contact, Eligibility, Organisation, Place, Precisi
 from directory.record import Facts
 from directory.source import Source
 
-_ADDRESS_LINES = ("Street Address", "Supplemental Address 1", "Supplemental Address 2", "Supplemental Address 3", "city")
+_ADDRESS_LINES = ("Street Address", *(f"Supplemental Address {number}" for number in (1, 2, 3)), "city")
 _CATEGORIES = ("Self care service category", "Self Care Category Secondary", "Activity Type")
 
 
@@ -28,12 +29,13 @@ class _ExportPage(WebPage[Found]):
 
     @field
     def entries(self) -> tuple[Entry, ...]:
-        return self._entries()
+        return self._entries
 
     @field
     def total(self) -> int:
-        return len(self._entries())
+        return len(self._entries)
 
+    @cached_property
     def _entries(self) -> tuple[Entry, ...]:
         expected = f'a CVS export, {{"{self.plural}": [...]}},'
         document = read_json(self.response, expected)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -25,7 +26,7 @@ _WHOLE = frozenset({"service_at_locations", "schedules", "regular_schedules"})
 class ServicesPage(WebPage[Found]):
     """A page of services in version 1's envelope (`content`) or 3's (`contents`), a bare list, or one service."""
 
-    @field(cached=True)
+    @field
     def entries(self) -> tuple[Entry, ...]:
         return tuple(tables(self._items()))
 
@@ -54,7 +55,8 @@ class ServicesPage(WebPage[Found]):
         names = (service_id(entry) for entry in entries)
         return tuple(f"{base}/{quote(name, safe='')}" if name else "" for name in names)
 
-    def _document(self) -> Any:
+    @cached_property
+    def _document(self) -> dict[str, Any]:
         document = read_json(self.response, EXPECTED)
         if isinstance(document, list):
             return {"content": document}
@@ -65,11 +67,11 @@ class ServicesPage(WebPage[Found]):
         return document
 
     def _items(self) -> list[Any]:
-        document = self._document()
+        document = self._document
         return as_list(document.get("content", document.get("contents")))
 
     def _first(self, *keys: str) -> Any:
-        document = self._document()
+        document = self._document
         return next((document[key] for key in keys if document.get(key) is not None), None)
 
     def _number(self) -> int:

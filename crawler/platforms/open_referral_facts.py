@@ -16,7 +16,7 @@ from directory.record import Facts
 
 _FREE = re.compile(r"^\s*(it is |this is |all |services? (is|are) )?(free|no (charge|cost|fee)s?)\b[^£\d]{0,60}$", re.I)
 _VAGUE = re.compile(r"^other\b|check description", re.IGNORECASE)
-_SCHEMES = {"GB-CHC": "charity_number", "GB-SC": "charity_number", "GB-NIC": "charity_number", "GB-COH": "company_number"}
+_SCHEMES = dict.fromkeys(("GB-CHC", "GB-SC", "GB-NIC"), "charity_number") | {"GB-COH": "company_number"}
 
 
 def read_service(entry: Entry) -> Facts:
@@ -38,7 +38,7 @@ def read_service(entry: Entry) -> Facts:
         delivery=_delivery(entry),
         referral=_referral(entry),
         categories=_categories(entry),
-        modified=day(first(entry, ("last_modified", "updated_at")) or table(entry.get("pc_metadata")).get("date_modified")),
+        modified=day(first(entry, ("last_modified", "updated_at"))) or day(_vendor(entry).get("date_modified")),
         assured=day(entry.get("assured_date")),
     )
 
@@ -96,6 +96,10 @@ def _cost_option(option: Entry) -> str | None:
     return f"{who}: {price}" if who and price else who or price or None
 
 
+def _vendor(entry: Entry) -> Entry:
+    return table(entry.get("pc_metadata"))
+
+
 def _description(entry: Entry) -> str | None:
     """The description with the alert that the publisher put before it."""
     return "\n\n".join(unique([prose(entry.get("alert")), prose(entry.get("description"))])) or None
@@ -114,7 +118,7 @@ def _eligibility(entry: Entry) -> Eligibility | None:
     least, most = next((pair for pair in bounds if pair != (None, None)), (None, None))
     groups = unique(
         [
-            *(audience.split(">")[-1].strip() for audience in _words(entry, "pc_targetAudience", "audienceType", "name")),
+            *(each.split(">")[-1].strip() for each in _words(entry, "pc_targetAudience", "audienceType", "name")),
             *_words(entry, "send_needs", "name"),
         ]
     )
@@ -129,7 +133,8 @@ def _eligibility(entry: Entry) -> Eligibility | None:
 
 
 def _delivery(entry: Entry) -> tuple[Delivery, ...]:
-    told = [entry.get("attending_type"), entry.get("deliverable_type"), *_words(entry, "service_attendings", "attending_type")]
+    told = [entry.get("attending_type"), entry.get("deliverable_type")]
+    told += _words(entry, "service_attendings", "attending_type")
     told += [schedule.get("attending_type") for schedule in tables(entry.get("schedules"))]
     kinds = (
         held.get("location_type")

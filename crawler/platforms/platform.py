@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from pydantic import ValidationError
 from web_poet import WebPage
 
+from crawler.masking import masked
 from crawler.redaction import redact
 from directory.errors import SourceError
 from directory.record import Facts, Record, Rejection
@@ -124,7 +125,7 @@ class Platform(ABC):
             reading.rejections.append(Rejection(source=self.source.slug, key=named, reason=_reason(error)))
 
     def _record(self, key: str, entry: Entry, url: str, at: datetime) -> Record:
-        facts = self.facts(entry)
+        facts = masked(self.facts(entry))
         if not key:
             raise SourceError("It has nothing that names it for ever, such as an id.")
         if says_nothing(facts):

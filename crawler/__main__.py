@@ -1,0 +1,132 @@
+"""The crawling process: a job on standard input, messages on standard output, a log on standard error.
+
+It ends when its job is done, when it is told to (SIGTERM) and when its standard input closes, which happens when the
+process that started it is no more.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.utils.log import configure_logging
+from scrapy.utils.reactor import install_reactor
+
+from crawler.addresses import GuardedResolver
+from crawler.messages import Closed, Job, Message
+from crawler.scrapy_settings import scrapy_settings
+from crawler.spider import SourceSpider
+from directory.source import Source
+
+PATIENCE = 10
+REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+
+class Crawling:
+    """Crawls the groups of a job side by side, and the sources of a group one after the other."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._runner = AsyncCrawlerRunner()
+        self._stopping = False
+
+    async def run(self) -> None:
+        await asyncio.gather(*(self._group(group) for group in self._job.groups))
+
+    async def stop(self) -> None:
+        self._stopping = True
+        await self._runner.stop()
+
+    async def _group(self, sources: tuple[Source, ...]) -> None:
+        for source in sources:
+            if not self._stopping:
+                await self._source(source)
+
+    async def _source(self, source: Source) -> None:
+        folder = Path(self._job.data_dir)
+        crawler = Crawler(SourceSpider, scrapy_settings(source, folder, allow_loopback=self._job.allow_loopback))
+        try:
+            await self._runner.crawl(crawler, source=source, emit=emit)
+        except Exception as error:
+            emit(Closed(source=source.slug, complete=False, message=f"The crawler failed: {error!r}."))
+            raise
+        emit(closed(crawler, source, stopped=self._stopping))
+        await asyncio.sleep(_rest(crawler))
+
+
+def closed(crawler: Crawler, source: Source, *, stopped: bool) -> Closed:
+    """How the crawl of a source ended, with what Scrapy counted."""
+    count = crawler.stats.get_value
+    spider = crawler.spider
+    message = spider.summary() if isinstance(spider, SourceSpider) else "The crawler did not start."
+    if count("spider_exceptions/count") or count("log_count/CRITICAL"):
+        message = message or "The crawler met an error of its own; its log says which."
+    if stopped and message:
+        message = "Stopped before its end."
+    return Closed(
+        source=source.slug,
+        complete=not message,
+        asked=count("downloader/request_count") or 0,
+        unmodified=count("httpcache/revalidate") or 0,
+        message=message,
+    )
+
+
+def emit(message: Message) -> None:
+    sys.stdout.buffer.write(message.model_dump_json().encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _rest(crawler: Crawler) -> float:
+    """The next source of the group may be on the same host: its delay holds from one to the next."""
+    return max((slot.delay for slot in crawler.engine.downloader.slots.values()), default=0.0)
+
+
+def _first_line() -> bytes:
+    with os.fdopen(os.dup(0), "rb", buffering=0) as plain_input:
+        return plain_input.readline()
+
+
+def _reactor() -> Any:
+    install_reactor(REACTOR)
+    from twisted.internet import reactor
+
+    return reactor
+
+
+def main() -> None:
+    job = Job.model_validate_json(_first_line())
+    configure_logging({"LOG_LEVEL": "INFO"})
+    reactor = _reactor()
+    GuardedResolver(reactor, job.allow_loopback).install_on_reactor()
+    crawling = Crawling(job)
+    loop = asyncio.get_event_loop()
+    stops: list[asyncio.Task[None]] = []
+    task = loop.create_task(crawling.run())
+    task.add_done_callback(lambda _: reactor.stop())
+
+    def stop() -> None:
+        stops.append(loop.create_task(crawling.stop()))
+
+    def watch() -> None:
+        # Unbuffered: a thread that waits in a buffered reader can't be left behind at the end.
+        while os.read(0, 1):
+            pass
+        loop.call_soon_threadsafe(stop)
+        time.sleep(PATIENCE)
+        os._exit(1)
+
+    loop.add_signal_handler(signal.SIGTERM, stop)
+    threading.Thread(target=watch, daemon=True).start()
+    reactor.run(installSignalHandlers=False)
+    if not task.cancelled() and task.exception():
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""Conditional requests: what was fetched before is asked for with its validators, and kept where the host says 304."""
+
+from typing import Any, ClassVar
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.httpcache import HttpCacheMiddleware
+from scrapy.extensions.httpcache import RFC2616Policy
+from scrapy.http import Response
+
+# Asks the host every time; stock Scrapy would answer from disk without asking.
+ASK_AGAIN = {"Cache-Control": "max-age=0"}
+
+
+class ConditionalPolicy(RFC2616Policy):
+    """An old answer stands for a new one only where the host itself says 304, never where it is in trouble."""
+
+    def is_cached_response_valid(self, cachedresponse: Response, response: Response, request: Request) -> bool:
+        return response.status == 304
+
+
+class ConditionalCache(HttpCacheMiddleware):
+    """Where a host can't be reached the crawl says so: nothing is counted as seen that was not."""
+
+    DOWNLOAD_EXCEPTIONS: ClassVar[tuple[type[Exception], ...]] = ()  # type: ignore[assignment,misc]
+
+    def process_request(self, request: Request, spider: Any = None) -> Request | Response | None:
+        # A retried request carries the validators and the answer that the first try found.
+        request.meta.pop("cached_response", None)
+        return super().process_request(request)

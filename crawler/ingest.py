@@ -1,0 +1,47 @@
+"""Puts what one run brings into the store, in short batches: a crash loses nothing that was taken."""
+
+from time import monotonic
+
+from directory.record import Record, Rejection
+from directory.store import RunReport, Store
+
+BATCH = 200
+SECONDS = 1.0
+
+
+class Ingest:
+    """One run of one source."""
+
+    def __init__(self, store: Store, source: str) -> None:
+        self._crawls = store.crawls
+        self.run = store.crawls.start(source)
+        self.done = 0
+        self._records: list[Record] = []
+        self._rejections: list[Rejection] = []
+        self._since = monotonic()
+
+    def take(self, record: Record) -> None:
+        self._records.append(record)
+        self.done += 1
+        self.flush(due_only=True)
+
+    def reject(self, rejection: Rejection) -> None:
+        self._rejections.append(rejection)
+        self.done += 1
+        self.flush(due_only=True)
+
+    def flush(self, *, due_only: bool = False) -> None:
+        """Store what has come, when a batch is full or a second old, or now."""
+        held = len(self._records) + len(self._rejections)
+        if due_only and held < BATCH and monotonic() - self._since < SECONDS:
+            return
+        if self._records:
+            self._crawls.take(self.run, self._records)
+        if self._rejections:
+            self._crawls.reject(self.run, self._rejections)
+        self._records, self._rejections, self._since = [], [], monotonic()
+
+    def finish(self, *, complete: bool, asked: int, message: str) -> RunReport:
+        """Store the rest and close the run."""
+        self.flush()
+        return self._crawls.finish(self.run, complete=complete, asked=asked, message=message)

@@ -1,0 +1,51 @@
+"""What the crawling process tells the one that started it: one JSON document a line."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from directory.frozen import Frozen
+from directory.record import Record, Rejection
+from directory.source import Source
+
+
+class Job(Frozen):
+    """What to crawl: each group of sources shares a host and is crawled one after the other."""
+
+    groups: tuple[tuple[Source, ...], ...]
+    data_dir: str
+    allow_loopback: bool
+
+
+class Taken(Frozen):
+    kind: Literal["taken"] = "taken"
+    record: Record
+
+
+class Refused(Frozen):
+    kind: Literal["refused"] = "refused"
+    rejection: Rejection
+
+
+class Progress(Frozen):
+    """`done` entries so far of `total`, where the source says how many it has."""
+
+    kind: Literal["progress"] = "progress"
+    source: str
+    done: int
+    total: int | None = None
+
+
+class Closed(Frozen):
+    """A source is done. `asked`: requests sent; `unmodified`: answers of 304 among them."""
+
+    kind: Literal["closed"] = "closed"
+    source: str
+    complete: bool
+    asked: int = 0
+    unmodified: int = 0
+    message: str = ""
+
+
+Message = Annotated[Taken | Refused | Progress | Closed, Field(discriminator="kind")]
+MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)

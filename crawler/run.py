@@ -1,0 +1,147 @@
+"""Crawls sources into the store."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+from types import FrameType
+
+from crawler.events import CrawlEvent, Phase
+from crawler.hosts import by_host, hosts_of
+from crawler.ingest import Ingest
+from crawler.leases import SECONDS, HostLeases
+from crawler.messages import Closed, Job, Message, Progress, Refused, Taken
+from crawler.platforms import platform_of
+from crawler.process import CrawlProcess
+from directory.settings import Settings
+from directory.source import Source
+from directory.store import RunReport, Store
+
+Listener = Callable[[CrawlEvent], None]
+TICK = 0.5
+LOG = "crawl.log"
+
+
+def crawl(store: Store, settings: Settings, sources: Sequence[Source], on_event: Listener) -> list[RunReport]:
+    """Crawl these sources politely, hosts side by side and the sources of a host one after the other.
+
+    Gives a report for each source, in order; one that could not be read to its end is not `complete` and its message
+    says why. Raises SourceError before anything is fetched where a source is described wrongly. Ctrl-C and SIGTERM
+    end it cleanly: what was taken stays, the runs are closed as not complete, and KeyboardInterrupt is raised.
+    """
+    for source in sources:
+        platform_of(source)
+    with _sigterm_as_interrupt():
+        return _Crawl(store, settings, sources, on_event).run()
+
+
+class _Crawl:
+    def __init__(self, store: Store, settings: Settings, sources: Sequence[Source], on_event: Listener) -> None:
+        self._sources = sources
+        self._data_dir, self._allow_loopback = settings.data_dir, settings.allow_loopback
+        self._leases = HostLeases(store)
+        self._tell = on_event
+        self._runs = {source.slug: Ingest(store, source.slug) for source in sources}
+        self._reports: dict[str, RunReport] = {}
+
+    def run(self) -> list[RunReport]:
+        problem = "Stopped before its end."
+        try:
+            groups = self._lease(by_host(self._sources))
+            problem = self._fetch(groups) if groups else ""
+        finally:
+            for slug in self._runs.keys() - self._reports.keys():
+                self._close(Closed(source=slug, complete=False, message=problem))
+            self._leases.release()
+        return [self._reports[source.slug] for source in self._sources]
+
+    def _lease(self, groups: list[list[Source]]) -> list[list[Source]]:
+        """The groups whose hosts nobody else is crawling. Waits as long as a lease of a dead crawl can last."""
+        leased: list[list[Source]] = []
+        until = monotonic() + SECONDS + 5
+        waiting = groups
+        while True:
+            free = [group for group in waiting if self._leases.acquire(_hosts(group))]
+            leased += free
+            waiting = [group for group in waiting if group not in free]
+            if not waiting or monotonic() > until:
+                break
+            self._announce(waiting)
+            self._leases.renew()
+            sleep(TICK)
+        for source in (source for group in waiting for source in group):
+            message = "Another crawl of the same host is running. Wait until it has ended."
+            self._close(Closed(source=source.slug, complete=False, message=message))
+        return leased
+
+    def _announce(self, waiting: list[list[Source]]) -> None:
+        for group in waiting:
+            for source in group:
+                self._tell(CrawlEvent(source=source.slug, phase=Phase.WAITING))
+
+    def _fetch(self, groups: list[list[Source]]) -> str:
+        """Crawl the groups; gives what to say of sources that were left without a word."""
+        job = Job(
+            groups=tuple(tuple(group) for group in groups),
+            data_dir=str(self._data_dir),
+            allow_loopback=self._allow_loopback,
+        )
+        process = CrawlProcess(job, Path(self._data_dir) / LOG)
+        try:
+            self._listen(process)
+        except KeyboardInterrupt:
+            process.stop()
+            self._listen(process)
+            raise
+        finally:
+            code = process.close()
+        return f"The crawling process ended unexpectedly (exit code {code}); {self._data_dir / LOG} says why."
+
+    def _listen(self, process: CrawlProcess) -> None:
+        for message in process.messages(TICK):
+            if message is not None:
+                self._handle(message)
+            for run in self._runs.values():
+                run.flush(due_only=True)
+            self._leases.renew()
+
+    def _handle(self, message: Message) -> None:
+        match message:
+            case Taken(record=record):
+                self._runs[record.source].take(record)
+            case Refused(rejection=rejection):
+                self._runs[rejection.source].reject(rejection)
+            case Progress(source=slug, done=done, total=total):
+                self._tell(CrawlEvent(source=slug, phase=Phase.FETCHING, done=done, total=total))
+            case Closed():
+                self._close(message)
+
+    def _close(self, end: Closed) -> None:
+        run = self._runs[end.source]
+        self._reports[end.source] = run.finish(complete=end.complete, asked=end.asked, message=end.message)
+        phase = Phase.DONE if end.complete else Phase.FAILED
+        told = end.model_dump(include={"source", "asked", "unmodified", "message"})
+        self._tell(CrawlEvent(phase=phase, done=run.done, total=run.done, **told))
+
+
+def _hosts(group: list[Source]) -> frozenset[str]:
+    return frozenset().union(*(hosts_of(source) for source in group))
+
+
+@contextmanager
+def _sigterm_as_interrupt() -> Iterator[None]:
+    """SIGTERM ends a crawl as Ctrl-C does. Only the main thread can have it so."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

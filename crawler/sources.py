@@ -1,0 +1,79 @@
+"""Reads sources from a TOML file: one `[[source]]` entry of about five lines each."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from crawler.platforms import platform_of
+from directory.errors import SourceError
+from directory.source import Source
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def load_sources(path: Path, placeholders: Mapping[str, str]) -> list[Source]:
+    """The sources of a file, with `{name}` in their addresses replaced.
+
+    Raises SourceError that names the file, the entry and the key, whatever is wrong: nothing is half read.
+    """
+    entries = _entries(path)
+    sources = [_source(entry, f"{path}, entry {place}", placeholders) for place, entry in enumerate(entries, start=1)]
+    slugs = [source.slug for source in sources]
+    for slug in slugs:
+        if slugs.count(slug) > 1:
+            raise SourceError(f"{path}: the slug {slug!r} stands {slugs.count(slug)} times; each source has its own.")
+    return sources
+
+
+def _entries(path: Path) -> list[Any]:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SourceError(f"There is no file {path}. Give the path of a TOML file with [[source]] entries.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path} cannot be read: {error}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"{path} is not TOML: {error}.") from error
+    others = sorted(document.keys() - {"source"})
+    if others or not isinstance(document.get("source"), list):
+        told = f" It has {', '.join(others)}." if others else ""
+        raise SourceError(f"{path} must hold [[source]] entries and nothing else.{told}")
+    return list(document["source"])
+
+
+def _source(entry: Any, where: str, placeholders: Mapping[str, str]) -> Source:
+    if not isinstance(entry, dict):
+        raise SourceError(f"{where} is {entry!r}; it must be a [[source]] table.")
+    named = f"{where} ({entry.get('slug', 'without a slug')})"
+    try:
+        source = Source(**entry | {"address": _filled(entry.get("address"), named, placeholders)})
+        platform_of(source)
+    except ValidationError as error:
+        raise SourceError(f"{named}: {_plain(error)}") from error
+    except SourceError as error:
+        raise error if str(error).startswith(named) else SourceError(f"{named}: {error}") from error
+    return source
+
+
+def _filled(address: Any, where: str, placeholders: Mapping[str, str]) -> Any:
+    if not isinstance(address, str):
+        return address
+    for name in _PLACEHOLDER.findall(address):
+        if name not in placeholders:
+            told = ", ".join(f"{{{known}}}" for known in placeholders) or "none"
+            raise SourceError(f"{where}: address has {{{name}}}, which was not given. Given here: {told}.")
+    return _PLACEHOLDER.sub(lambda match: placeholders[match[1]], address)
+
+
+def _plain(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    key = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"{key} is not a key of a source. The keys are: {', '.join(Source.model_fields)}."
+    if problem["type"] == "missing" or problem["input"] is None:
+        return f"{key} is missing."
+    return f"{key} = {problem['input']!r} is not right: {problem['msg']}."

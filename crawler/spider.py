@@ -1,0 +1,121 @@
+"""The one spider: fetches what a source's platform asks for and hands on what comes of it."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider, DownloadCancelledError
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy_poet.injection import DynamicDeps
+from twisted.python.failure import Failure
+
+from crawler.addresses import Forbidden
+from crawler.messages import Message, Progress, Refused, Taken
+from crawler.platforms import platform_of
+from crawler.platforms.platform import Reading, Step
+from crawler.politeness import MOST_BYTES
+from directory.errors import SourceError
+from directory.source import Source
+
+NOT_THERE = frozenset({404, 410})
+MOST_FAILURES = 5
+
+
+class SourceSpider(Spider):
+    """`problem` says why the source could not be read to its end; `waiting` counts pages asked for and not come."""
+
+    def __init__(self, source: Source, emit: Callable[[Message], None], **arguments: Any) -> None:
+        super().__init__(name=source.slug, **arguments)
+        self.source = source
+        self.platform = platform_of(source)
+        self.problem = ""
+        self.waiting = 0
+        self._emit = emit
+        self._done = 0
+        self._total: int | None = None
+        self._unread = 0
+        self._in_a_row = 0
+
+    async def start(self) -> AsyncIterator[Request]:
+        yield self._request(self.platform.start())
+
+    async def read(self, response: Response, dynamic: DynamicDeps, step: Step) -> list[Request]:
+        """Read one page with its page object, hand its entries on and ask for what follows."""
+        self.waiting -= 1
+        now = datetime.now(UTC)
+        try:
+            found = await dynamic[step.page].to_item()
+            reading = self.platform.read(step, found, now)
+        except SourceError as error:
+            if step.summary is None:
+                self._give_up(str(error))
+            reading = self.platform.refuse(step, str(error))
+        self._in_a_row = 0
+        return self._hand_on(reading)
+
+    def failed(self, failure: Failure) -> list[Request]:
+        """A page could not be had. One entry's own page costs that entry; any other ends the run."""
+        self.waiting -= 1
+        request: Request = failure.request  # type: ignore[attr-defined]
+        step: Step = request.cb_kwargs["step"]
+        status = failure.value.response.status if isinstance(failure.value, HttpError) else None
+        if step.summary is not None and status in NOT_THERE:
+            return self._hand_on(self.platform.missing(step, datetime.now(UTC)))
+        reason = reason_of(failure.value, request.url)
+        self._unread += 1
+        self._in_a_row += 1
+        if step.summary is None or self._in_a_row >= MOST_FAILURES or isinstance(failure.value, Forbidden):
+            self._give_up(reason)
+        return self._hand_on(self.platform.refuse(step, reason))
+
+    def summary(self) -> str:
+        """What keeps the run from being complete, in one sentence; "" if nothing does."""
+        if self.problem:
+            return self.problem
+        if self._unread:
+            return f"{self._unread} of {self._done} entries could not be fetched."
+        if self.waiting:
+            return f"Stopped with {self.waiting} pages still to come."
+        return ""
+
+    def _hand_on(self, reading: Reading) -> list[Request]:
+        for record in reading.records:
+            self._emit(Taken(record=record))
+        for rejection in reading.rejections:
+            self._emit(Refused(rejection=rejection))
+        self._done += len(reading.records) + len(reading.rejections)
+        self._total = reading.total if reading.total is not None else self._total
+        self._emit(Progress(source=self.source.slug, done=self._done, total=self._total))
+        return [self._request(step) for step in reading.steps]
+
+    def _request(self, step: Step) -> Request:
+        # Never filtered: a list that names an entry twice is read as it stands.
+        self.waiting += 1
+        return Request(
+            step.url,
+            callback=self.read,
+            errback=self.failed,
+            dont_filter=True,
+            priority=0 if step.summary is None else 1,
+            meta={"inject": [step.page]},
+            cb_kwargs={"step": step},
+        )
+
+    def _give_up(self, problem: str) -> None:
+        self.problem = self.problem or problem
+        raise CloseSpider("gave up")
+
+
+def reason_of(error: BaseException | None, url: str) -> str:
+    """One plain sentence for a page that could not be had."""
+    if isinstance(error, Forbidden):
+        return str(error)
+    if isinstance(error, HttpError):
+        status = error.response.status
+        blocked = " The host refuses us: ask the publisher for a feed." if status in (401, 403) else ""
+        return f"{url} answered {status}.{blocked}"
+    if isinstance(error, DownloadCancelledError):
+        return f"{url} is larger than {MOST_BYTES // 1024 // 1024} MB, the most that is read."
+    return f"{url} could not be fetched ({type(error).__name__}: {error})."
