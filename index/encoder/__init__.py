@@ -1,0 +1,21 @@
+"""Turning texts into vectors. Importing this loads neither PyTorch nor sentence-transformers."""
+
+from index.encoder.cached import CachedEncoder
+from index.encoder.graph import GraphEncoder
+from index.encoder.opening import open_encoder
+from index.encoder.protocol import Encoder, Progress, Vectors
+from index.models.errors import ModelDamaged, ModelError, ModelMissing, UnknownModel, WrongHash
+
+__all__ = [
+    "CachedEncoder",
+    "Encoder",
+    "GraphEncoder",
+    "ModelDamaged",
+    "ModelError",
+    "ModelMissing",
+    "Progress",
+    "UnknownModel",
+    "Vectors",
+    "WrongHash",
+    "open_encoder",
+]

@@ -1,0 +1,47 @@
+"""Open the encoder that a setting names."""
+
+from pathlib import Path
+
+from index.encoder.cached import CachedEncoder
+from index.encoder.graph import DEFAULT_THREADS, GraphEncoder
+from index.encoder.protocol import Encoder
+from index.models.errors import ModelMissing
+from index.models.folders import built_folder, weights_folder
+from index.models.profiles import PROFILES, Profile
+
+BACKENDS = ("torch", "onnx")
+
+
+def open_encoder(profile: str, cache_dir: Path, *, threads: int = DEFAULT_THREADS) -> Encoder:
+    """The encoder that KITH_MODEL names, with passages' vectors cached in `cache_dir`.
+
+    `profile` is `quality` or `small` (built graphs), or a SentenceTransformer folder or hub name. `torch:` or `onnx:`
+    before any of them loads it with sentence-transformers and that backend. ModelMissing says how to bring the model.
+    """
+    backend, _, name = (
+        profile.partition(":") if profile.startswith(tuple(f"{b}:" for b in BACKENDS)) else ("", "", profile)
+    )
+    if not backend and name in PROFILES:
+        return CachedEncoder(_built(PROFILES[name], cache_dir, threads), cache_dir)
+    from index.encoder.sentence import SentenceEncoder
+
+    return CachedEncoder(SentenceEncoder(_location(name, cache_dir), backend or "torch", threads), cache_dir)
+
+
+def _built(profile: Profile, cache_dir: Path, threads: int) -> GraphEncoder:
+    folder = built_folder(profile, cache_dir)
+    if not folder.is_dir():
+        raise ModelMissing(
+            f"The model “{profile.name}” ({profile.model}) is not on this machine: "
+            f"run `kith models fetch {profile.name}`, then `kith models build {profile.name}`."
+        )
+    return GraphEncoder(folder, threads)
+
+
+def _location(name: str, cache_dir: Path) -> str:
+    if name not in PROFILES:
+        return name
+    folder = weights_folder(PROFILES[name], cache_dir)
+    if not folder.is_dir():
+        raise ModelMissing(f"The weights of “{name}” are not on this machine: run `kith models fetch {name}`.")
+    return str(folder)
