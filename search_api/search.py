@@ -1,0 +1,170 @@
+"""`/api/search`: what a person says, and where; what was understood, and what is near that helps."""
+
+from typing import Annotated, Any, Self
+
+from fastapi import APIRouter, Body, Query, Response
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+
+from directory.errors import InputError
+from directory.frozen import Frozen
+from directory.places import PlacePoint
+from directory.vocabulary import Vocabulary
+from index.question import DISTANCE_MAX_KM, LIMIT_MAX, STATEMENT_MAX, Hit, Reason
+from search_api.problems import responses
+from search_api.public import PublicListing, PublicSource, public, quote
+from search_api.service import DEFAULT_DISTANCE_KM, DEFAULT_LIMIT, Ask, Found, FoundHit, Service
+
+EXAMPLE: dict[str, JsonValue] = {
+    "statement": "behind on the rent and my English isn't good",
+    "near": "E8",
+    "distance_km": 5,
+    "limit": 3,
+}
+
+
+class SearchRequest(BaseModel):
+    """What to look for. Later work adds keys; these four never change. An unknown key is refused by name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
+
+    statement: str = Field(
+        description=f"What would help, in a person's own words: 1 to {STATEMENT_MAX:,} characters. Never logged.",
+        examples=[EXAMPLE["statement"]],
+        json_schema_extra={"minLength": 1, "maxLength": STATEMENT_MAX},
+    )
+    near: str | None = Field(
+        default=None,
+        description="A postcode, district, council or town of Great Britain. Absent: everywhere.",
+        examples=["E8 1DY", "E8", "Hackney"],
+    )
+    distance_km: float = Field(
+        default=DEFAULT_DISTANCE_KM,
+        description="How far from `near`, in kilometres in a straight line.",
+        json_schema_extra={"exclusiveMinimum": 0, "maximum": DISTANCE_MAX_KM},
+    )
+    limit: int = Field(
+        default=DEFAULT_LIMIT,
+        description="How many hits at most.",
+        json_schema_extra={"minimum": 1, "maximum": LIMIT_MAX},
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys_only(cls, given: Any) -> Any:
+        known = cls.model_fields
+        for key in given if isinstance(given, dict) else ():
+            if key not in known:
+                raise InputError(str(key), f"{key} is not a key of a search. The keys are {', '.join(known)}.")
+        return given
+
+    def ask(self) -> Ask:
+        return Ask(statement=self.statement, near=self.near, distance_km=self.distance_km, limit=self.limit)
+
+
+class UnderstoodNeed(Frozen):
+    id: str
+    name: str
+
+
+class UnderstoodPlace(Frozen):
+    """Where distances are measured from, and how exactly it is known."""
+
+    label: str
+    precision: str
+    note: str | None = None
+    lat: float
+    lon: float
+
+
+class PublicUnderstood(Frozen):
+    """What was made of the statement. `near` null: everywhere."""
+
+    needs: tuple[UnderstoodNeed, ...]
+    near: UnderstoodPlace | None
+    distance_km: float | None
+    language: str | None
+
+
+class PublicHit(Frozen):
+    """A listing found. `quote` is the sentence of it that matched, from the sources in `quoted_from`."""
+
+    listing: PublicListing
+    score: float
+    scores: dict[str, float]
+    distance_km: float | None
+    reasons: tuple[Reason, ...]
+    quote: str | None = None
+    quoted_from: tuple[PublicSource, ...] = ()
+
+
+class SearchAnswer(Frozen):
+    """`weak`: nothing found is near enough in meaning to be called good. Show `attribution` with distances."""
+
+    understood: PublicUnderstood
+    hits: tuple[PublicHit, ...]
+    weak: bool
+    attribution: str
+
+    @classmethod
+    def of(cls, found: Found, ask: Ask, service: Service) -> Self:
+        return cls(
+            understood=_understood(found, ask, service.vocabulary),
+            hits=tuple(map(_hit, found.hits)),
+            weak=found.weak,
+            attribution=service.gazetteer.attribution,
+        )
+
+
+def search_router(service: Service) -> APIRouter:
+    router = APIRouter(prefix="/api", tags=["search"])
+    described: dict[str, Any] = {"response_model": SearchAnswer, "responses": responses(413, 422, 503)}
+
+    def answered(request: SearchRequest, response: Response) -> SearchAnswer:
+        response.headers["Cache-Control"] = "no-store"
+        ask = request.ask()
+        return SearchAnswer.of(service.search(ask), ask, service)
+
+    @router.get("/search", summary="Find what would help", operation_id="search", **described)
+    def search(request: Annotated[SearchRequest, Query()], response: Response) -> SearchAnswer:
+        """For programs. A person's words do not belong in an address: use POST for those."""
+        return answered(request, response)
+
+    @router.post("/search", summary="Find what would help", operation_id="search_by_post", **described)
+    def search_by_post(request: Annotated[SearchRequest, Body()], response: Response) -> SearchAnswer:
+        """The same, with the statement in the body, so that it is in no address and no log on the way."""
+        return answered(request, response)
+
+    return router
+
+
+def _understood(found: Found, ask: Ask, vocabulary: Vocabulary) -> PublicUnderstood:
+    place = found.understood.place
+    return PublicUnderstood(
+        needs=tuple(UnderstoodNeed(id=id_, name=vocabulary.by_id[id_].name) for id_ in found.understood.needs),
+        near=_measured_from(place) if place else None,
+        distance_km=ask.distance_km if place else None,
+        language=found.understood.statement_language,
+    )
+
+
+def _measured_from(place: PlacePoint) -> UnderstoodPlace:
+    note = place.precision_note or None
+    return UnderstoodPlace(label=place.label, precision=place.precision, note=note, lat=place.lat, lon=place.lon)
+
+
+def _hit(found: FoundHit) -> PublicHit:
+    hit, listing = found.hit, public(found.listing)
+    return PublicHit(
+        listing=listing,
+        score=round(hit.score, 6),
+        scores=hit.scores,
+        distance_km=hit.distance_km,
+        reasons=public_reasons(hit),
+        quote=quote(hit.sentence) if hit.sentence else None,
+        quoted_from=listing.sources if hit.sentence else (),
+    )
+
+
+def public_reasons(hit: Hit) -> tuple[Reason, ...]:
+    """The reasons with every quotation kept short."""
+    return tuple(Reason(kind=reason.kind, text=quote(reason.text)) for reason in hit.reasons)

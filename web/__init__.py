@@ -1,0 +1,1 @@
+"""Pages for people: search, results, one listing, and what is said of the site itself."""

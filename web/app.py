@@ -1,0 +1,41 @@
+"""The whole site: the pages, with the API beside them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from fastapi import FastAPI
+
+from directory.settings import Settings
+from search_api.app import create_api
+from search_api.engine import open_embedded
+from search_api.service import Service
+from web.keys import secret_key
+from web.pages.failures import Failures, add_failure_pages
+from web.pages.home import home_router
+from web.pages.listing import listing_router
+from web.pages.results import results_router
+from web.pages.site_pages import site_router
+from web.security import SecurityHeaders
+from web.site import Site, utc_now
+from web.tokens import Tokens
+
+LOOPBACK = "127.0.0.1"
+
+
+def create_app(settings: Settings, host: str = LOOPBACK) -> FastAPI:
+    """Pages, API and health. Raises SettingError where `host` can be reached by others and no key is set.
+
+    Nothing else is opened yet: a server without an index starts, and says so.
+    """
+    return create_site(Service(settings, open_embedded), secret_key(settings, host))
+
+
+def create_site(service: Service, key: str, now: Callable[[], datetime] = utc_now) -> FastAPI:
+    site = Site(service=service, tokens=Tokens(key), now=now)
+    failures = Failures(site)
+    app = create_api(service, failed=failures)
+    for router in (home_router, results_router, listing_router, site_router):
+        app.include_router(router(site))
+    add_failure_pages(app, failures)
+    app.add_middleware(SecurityHeaders)
+    return app

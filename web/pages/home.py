@@ -1,0 +1,111 @@
+"""Home, and the form that every page posts."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from directory.errors import InputError
+from directory.vocabulary import Need
+from search_api.service import PlaceInputError
+from web.security import refuse_other_sites
+from web.site import MILES, Site
+from web.tokens import DEFAULT_MILES, Sought
+
+EXAMPLES = (
+    "I'm behind on the rent and my English isn't good",
+    "My dad has dementia and I need a break",
+    "On my own all day and want someone to talk to",
+)
+
+COMMON_NEEDS = (
+    "food",
+    "debt",
+    "benefits",
+    "rent-and-eviction",
+    "energy-bills",
+    "loneliness",
+    "mental-health",
+    "carers",
+    "dementia",
+    "immigration",
+    "domestic-abuse",
+    "finding-work",
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one field of the form; each choice is a place and the address of its results."""
+
+    field: str
+    message: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+def home_router(site: Site) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    def home(request: Request) -> HTMLResponse:
+        return home_page(site, request, Sought(miles=DEFAULT_MILES))
+
+    @router.post("/search")
+    def search(
+        request: Request,
+        statement: Annotated[str, Form()] = "",
+        near: Annotated[str, Form()] = "",
+        miles: Annotated[str, Form()] = "",
+    ) -> Response:
+        """Answered with an address that holds the words sealed, so that no history or log shows them."""
+        refuse_other_sites(request)
+        sought = Sought(statement=statement.strip(), near=near.strip(), miles=_miles(miles))
+        faults = _faults(site, sought)
+        if faults:
+            return home_page(site, request, sought, faults, status=422)
+        return RedirectResponse(site.results_path(sought), status_code=303)
+
+    return router
+
+
+def home_page(
+    site: Site, request: Request, sought: Sought, faults: tuple[Fault, ...] = (), status: int = 200
+) -> HTMLResponse:
+    return site.page(
+        request,
+        "home.html",
+        status,
+        sought=sought,
+        faults=faults,
+        examples=[(text, site.results_path(Sought(statement=text))) for text in EXAMPLES],
+        needs=[(need, site.results_path(Sought(statement=need.name))) for need in common_needs(site)],
+    )
+
+
+def common_needs(site: Site) -> list[Need]:
+    known = site.service.vocabulary.by_id
+    return [known[id_] for id_ in COMMON_NEEDS]
+
+
+def _miles(given: str) -> float:
+    """The distances are offered in a list; anything else was not chosen there and counts as not chosen."""
+    return next((miles for miles in MILES if f"{miles:g}" == given), DEFAULT_MILES)
+
+
+def _faults(site: Site, sought: Sought) -> tuple[Fault, ...]:
+    return tuple(_fault(site, sought, error) for error in site.service.problems(sought.ask()))
+
+
+def _fault(site: Site, sought: Sought, error: InputError) -> Fault:
+    choices = error.choices if isinstance(error, PlaceInputError) else ()
+    paths = tuple((each, site.results_path(sought.model_copy(update={"near": each}))) for each in choices)
+    return Fault(field=error.field, message=_message(sought, error), choices=paths if sought.statement else ())
+
+
+def _message(sought: Sought, error: InputError) -> str:
+    if error.field != "statement":
+        return str(error)
+    if not sought.statement:
+        return "Say in a few words what would help"
+    return f"Say it in fewer words: {len(sought.statement):,} characters is more than we can read"

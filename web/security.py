@@ -1,0 +1,68 @@
+"""What every answer says to the browser about safety, and who may post a form."""
+
+import secrets
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+}
+
+
+class SecurityHeaders:
+    """Adds the headers, and gives each request the nonce that lets the page template's one inline script run.
+
+    Nothing is kept by a browser or a proxy unless the answer says otherwise: a page can show what a person typed.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        nonce = scope.setdefault("state", {})["nonce"] = secrets.token_urlsafe(16)
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = POLICY.format(nonce=nonce)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+def refuse_other_sites(request: Request) -> None:
+    """Raises 403 when another site's page posts a form here.
+
+    The browser says where a post comes from: `Sec-Fetch-Site`, which a page cannot forge, else `Origin`. That needs no
+    cookie, so a person who only searches is given none. `Origin: null` is let through, because our own
+    `Referrer-Policy: no-referrer` makes browsers send it; a search changes nothing and its answer cannot be read by
+    another site. A form that changes something must ask for a token as well.
+    """
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin", "null")
+    if site is not None:
+        ours = site in ("same-origin", "none")
+    else:
+        ours = origin == "null" or urlsplit(origin).netloc == request.headers.get("host")
+    if not ours:
+        raise HTTPException(403, "This form was sent from another site. Open this site's own page and search there.")

@@ -1,0 +1,79 @@
+"""What every page is made with: the service, the tokens, the templates and the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from directory.errors import KithError
+from search_api.service import Service
+from web.files import StaticFiles
+from web.tokens import DEFAULT_MILES, Sought, Tokens
+from web.view.words import ago, day, miles_text, month
+
+TEMPLATES = Path(__file__).parent / "templates"
+MILES = (1.0, 3.0, 5.0, 10.0, 25.0)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _environment() -> Environment:
+    """The components' templates rely on undefined values that can be looked into."""
+    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(TEMPLATES), components]),
+        undefined=ChainableUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"ago": ago, "day": day, "month": month, "miles": miles_text}
+    return environment
+
+
+@dataclass(frozen=True)
+class Site:
+    service: Service
+    tokens: Tokens
+    files: StaticFiles = field(default_factory=StaticFiles)
+    templates: Environment = field(default_factory=_environment)
+    now: Callable[[], datetime] = utc_now
+
+    def page(self, request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+        """A page. `samples` in the context says whether anything shown is invented; absent, the store is asked."""
+        context.setdefault("samples", self._holds_samples)
+        context |= {
+            "static": self.files.url,
+            "nonce": request.scope.get("state", {}).get("nonce", ""),
+            "path": request.url.path,
+            "status": status,
+            "now": self.now(),
+            "attribution": self._attribution,
+            "miles_choices": MILES,
+        }
+        context.setdefault("sought", Sought(miles=DEFAULT_MILES))
+        return HTMLResponse(self.templates.get_template(template).render(context), status_code=status)
+
+    def results_path(self, sought: Sought) -> str:
+        return f"/results/{self.tokens.seal(sought)}"
+
+    def _attribution(self) -> str:
+        try:
+            return self.service.gazetteer.attribution
+        except KithError:
+            return ""
+
+    @property
+    def _holds_samples(self) -> bool:
+        """A page such as urgent help must come even when the store does not."""
+        try:
+            return self.service.holds_samples
+        except KithError:
+            return False

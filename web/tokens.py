@@ -1,0 +1,59 @@
+"""What a person looks for, sealed into an address that only this site can read."""
+
+import base64
+import hashlib
+import zlib
+
+from cryptography.fernet import Fernet, InvalidToken
+from pydantic import ValidationError
+
+from directory.errors import KithError
+from directory.frozen import Frozen
+from search_api.service import DEFAULT_LIMIT, Ask
+
+LIFE_SECONDS = 24 * 60 * 60
+KM_PER_MILE = 1.609344
+DEFAULT_MILES = 3.0
+
+
+class TokenError(KithError):
+    """An address of results that is too old, or not one of ours."""
+
+
+class Sought(Frozen):
+    """What was asked on the page. `near` empty: everywhere."""
+
+    statement: str = ""
+    near: str = ""
+    miles: float = DEFAULT_MILES
+    limit: int = DEFAULT_LIMIT
+
+    def ask(self) -> Ask:
+        return Ask(
+            statement=self.statement,
+            near=self.near or None,
+            distance_km=round(self.miles * KM_PER_MILE, 3),
+            limit=self.limit,
+        )
+
+
+class Tokens:
+    """Seals and opens addresses of results. A token says nothing to who has no key, and ends after a day."""
+
+    def __init__(self, key: str, life_seconds: int = LIFE_SECONDS) -> None:
+        derived = hashlib.sha256(b"kith results 1\0" + key.encode()).digest()
+        self._fernet = Fernet(base64.urlsafe_b64encode(derived))
+        self._life = life_seconds
+
+    def seal(self, sought: Sought) -> str:
+        """Compressed first: a proxy may cut an address of more than 8 KB."""
+        return self._fernet.encrypt(zlib.compress(sought.model_dump_json().encode(), 9)).decode()
+
+    def open(self, token: str) -> Sought:
+        """Raises TokenError for a token that is too old or was not sealed with this key."""
+        try:
+            return Sought.model_validate_json(zlib.decompress(self._fernet.decrypt(token, ttl=self._life)))
+        except (InvalidToken, zlib.error, ValidationError) as error:
+            raise TokenError(
+                "This page of results has ended. Results are kept for a day, and only in the address."
+            ) from error

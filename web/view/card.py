@@ -1,0 +1,137 @@
+"""One result as a card says it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from directory.listing import Delivery, Listing, Place, SourceLink
+from directory.places import PlacePoint, distance_km
+from index.question import Hit, Reason
+from search_api.public import quote
+from search_api.service import FoundHit
+from web.view.sessions import next_text, session_text
+from web.view.words import (
+    UNKNOWN,
+    address_text,
+    ago,
+    area_text,
+    cost_text,
+    delivery_text,
+    distance_text,
+    first_sentence,
+    month,
+    precision_text,
+)
+
+TIMES_SHOWN = 2
+QUOTED = "passage"
+NOT_REPEATED = (QUOTED, "distance")  # said elsewhere on the card
+
+
+@dataclass(frozen=True)
+class Where:
+    distance: str | None
+    place: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """`line` is the beginning of the listing's own words, None where they may not be repeated or say the same as
+    `sentence`, which is the one that matched. `quoted_from` names who is quoted where only a quotation is allowed."""
+
+    id: UUID
+    name: str
+    organisation: str | None
+    invented: bool
+    line: str | None
+    sentence: str | None
+    quoted_from: SourceLink | None
+    reasons: tuple[str, ...]
+    where: Where
+    times: tuple[str, ...]
+    next_time: str | None
+    cost: str | None
+    seen: str
+    assured: str
+
+
+def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
+    hit, listing = found.hit, found.listing
+    sentence = quote(hit.sentence) if hit.sentence else None
+    times = tuple(text for text in map(session_text, listing.sessions) if text)
+    return Card(
+        id=listing.id,
+        name=listing.name,
+        organisation=organisation_name(listing),
+        invented=listing.invented,
+        line=_line(listing, sentence),
+        sentence=sentence,
+        quoted_from=None if listing.may_show("description") else next(iter(listing.sources), None),
+        reasons=tuple(reason.text for reason in hit.reasons if _worth_saying(reason)),
+        where=where(listing, hit, near),
+        times=times[:TIMES_SHOWN] + _more(len(times) - TIMES_SHOWN) or (UNKNOWN,),
+        next_time=next_text(listing.sessions, now),
+        cost=cost_text(listing.cost),
+        seen=seen_text(listing, now),
+        assured=assured_text(listing),
+    )
+
+
+def organisation_name(listing: Listing) -> str | None:
+    """Who runs it, where that is not what the listing is called."""
+    name = listing.organisation.name if listing.organisation else None
+    return name if name and name.casefold() != listing.name.casefold() else None
+
+
+def where(listing: Listing, hit: Hit, near: PlacePoint | None) -> Where:
+    """The nearest place, and how far it is in a straight line when there is somewhere to measure from."""
+    place = nearest(listing, near)
+    if place is None:
+        return Where(distance=None, place=_away_text(listing), note=None)
+    far = distance_text(hit.distance_km) if hit.distance_km is not None else None
+    return Where(distance=far, place=address_text(place) or None, note=precision_text(place) if far else None)
+
+
+def nearest(listing: Listing, near: PlacePoint | None) -> Place | None:
+    located = [place for place in listing.places if place.lat is not None and place.lon is not None]
+    if near is None or not located:
+        return next(iter(listing.places), None)
+    return min(located, key=lambda place: distance_km(near.lat, near.lon, place.lat or 0.0, place.lon or 0.0))
+
+
+def seen_text(listing: Listing, now: datetime) -> str:
+    names = tuple(dict.fromkeys(source.name for source in listing.sources))
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"Last seen {ago(listing.last_seen, now)}" + (f", in {names[0]}{more}" if names else "")
+
+
+def assured_text(listing: Listing) -> str:
+    if listing.assured is None:
+        return "Not confirmed by a person that we know of"
+    return f"Confirmed by a person in {month(listing.assured)}"
+
+
+def _line(listing: Listing, sentence: str | None) -> str | None:
+    if not listing.description or not listing.may_show("description"):
+        return None
+    line = first_sentence(listing.description)
+    return None if sentence and _same(line, sentence) else line
+
+
+def _same(line: str, sentence: str) -> bool:
+    one, other = (" ".join(text.split()).rstrip(".…!? ") for text in (line, sentence))
+    return one.startswith(other) or other.startswith(one)
+
+
+def _worth_saying(reason: Reason) -> bool:
+    return reason.kind not in NOT_REPEATED
+
+
+def _away_text(listing: Listing) -> str | None:
+    away = listing.delivery and Delivery.IN_PERSON not in listing.delivery
+    return (delivery_text(listing) if away else None) or area_text(listing.service_area)
+
+
+def _more(count: int) -> tuple[str, ...]:
+    return (f"and {count} more {'time' if count == 1 else 'times'}",) if count > 0 else ()

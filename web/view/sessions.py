@@ -1,0 +1,107 @@
+"""When a thing happens, in words, and its next dates."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
+
+from directory.listing import Session
+from web.view.words import day
+
+LONDON = ZoneInfo("Europe/London")
+_DAYS = {
+    "MO": "Monday",
+    "TU": "Tuesday",
+    "WE": "Wednesday",
+    "TH": "Thursday",
+    "FR": "Friday",
+    "SA": "Saturday",
+    "SU": "Sunday",
+}
+_NTH = {"1": "First", "2": "Second", "3": "Third", "4": "Fourth", "5": "Fifth", "-1": "Last"}
+_LOOK_AHEAD = timedelta(days=62)
+
+
+def session_text(session: Session) -> str | None:
+    """As published, else made from its rule and times; None when neither says anything."""
+    if session.text:
+        return session.text
+    parts = [part for part in (_rule_text(session.rule), _hours_text(session.starts, session.ends)) if part]
+    if not parts:
+        return None
+    return ", ".join(parts) + (" (term time only)" if session.term_time else "")
+
+
+def next_dates(sessions: Sequence[Session], now: datetime, count: int) -> tuple[datetime, ...]:
+    """The next starts in London wall time, soonest first. A rule whose first day is unknown, such as every second
+    week, gives none: a wrong date is worse than no date. Term dates differ by council, so term time gives none."""
+    here = now.astimezone(LONDON).replace(tzinfo=None)
+    found = {start for session in sessions for start in _starts(session, here, count)}
+    return tuple(sorted(found)[:count])
+
+
+def next_text(sessions: Sequence[Session], now: datetime) -> str | None:
+    """ "Tuesday 24 November at 10am"."""
+    dates = next_dates(sessions, now, 1)
+    return f"{day(dates[0])} at {clock_text(dates[0].time())}" if dates else None
+
+
+def clock_text(at: time) -> str:
+    """ "10am", "6.30pm", "12 noon"."""
+    if (at.hour, at.minute) in ((12, 0), (0, 0)):
+        return "12 noon" if at.hour else "12 midnight"
+    minutes = f".{at.minute:02}" if at.minute else ""
+    return f"{(at.hour - 1) % 12 + 1}{minutes}{'am' if at.hour < 12 else 'pm'}"
+
+
+def _starts(session: Session, here: datetime, count: int) -> list[datetime]:
+    if not session.rule or session.starts is None or session.term_time or _needs_first_day(session.rule):
+        return []
+    first = datetime.combine(here.date(), session.starts)
+    try:
+        rule = rrulestr(session.rule, dtstart=first)
+    except ValueError:
+        return []  # a rule we cannot read: its words are still shown
+    starts = rule.xafter(here, count=count, inc=True)
+    return [start for start in starts if start - here <= _LOOK_AHEAD]
+
+
+def _needs_first_day(rule: str) -> bool:
+    parts = _parts(rule)
+    floating = parts.get("FREQ") in ("WEEKLY", "MONTHLY") and "BYDAY" not in parts and "BYMONTHDAY" not in parts
+    return parts.get("INTERVAL", "1") != "1" or "COUNT" in parts or floating or parts.get("FREQ") == "YEARLY"
+
+
+def _parts(rule: str) -> dict[str, str]:
+    pairs = (part.partition("=")[::2] for part in rule.removeprefix("RRULE:").upper().split(";") if "=" in part)
+    return dict(pairs)
+
+
+def _rule_text(rule: str | None) -> str | None:
+    parts = _parts(rule or "")
+    days = [code for code in parts.get("BYDAY", "").split(",") if code]
+    interval = parts.get("INTERVAL", "1")
+    match parts.get("FREQ"):
+        case "DAILY" if interval == "1":
+            return "Every day"
+        case "WEEKLY" if days and interval == "1":
+            return _listed([f"{_DAYS[code]}s" for code in days if code in _DAYS])
+        case "WEEKLY" if days and interval == "2":
+            return f"Every second {_listed([_DAYS[code] for code in days if code in _DAYS])}"
+        case "MONTHLY" if days and interval == "1" and days[0][-2:] in _DAYS:
+            nth = _NTH.get(days[0][:-2] or parts.get("BYSETPOS", ""))
+            return f"{nth} {_DAYS[days[0][-2:]]} of the month" if nth else None
+    return None
+
+
+def _hours_text(starts: time | None, ends: time | None) -> str | None:
+    if starts is None:
+        return None
+    return f"{clock_text(starts)} to {clock_text(ends)}" if ends else f"from {clock_text(starts)}"
+
+
+def _listed(names: list[str]) -> str | None:
+    if len(names) < 2:
+        return names[0] if names else None
+    return f"{', '.join(names[:-1])} and {names[-1]}"
