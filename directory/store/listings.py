@@ -112,16 +112,17 @@ def _save_one(session: Session, listing: Listing, row: ListingRow | None) -> str
     document = listing.model_dump(mode="json")
     if row is None:
         row = ListingRow(id=listing.id, version=0)
-        session.add(row)
         outcome = "new"
     elif row.merged_into is None and _lasting(row.document) == _lasting(document):
         row.document, row.last_seen = document, listing.last_seen
         return "unchanged"
     else:
         outcome = "changed"
+    change = _next_change(session)
     row.status, row.name, row.last_seen = listing.status.value, listing.name, listing.last_seen
-    row.document, row.change, row.merged_into = document, _next_change(session), None
+    row.document, row.change, row.merged_into = document, change, None
     row.version += 1
+    session.add(row)
     session.add(ListingVersionRow(listing=listing.id, version=row.version, at=datetime.now(UTC), document=document))
     return outcome
 
