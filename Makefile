@@ -51,7 +51,7 @@ test: setup-dev ## Pass every test
 check: setup-dev ## Lint, types, templates, import rules and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy kith.py directory crawler index search_api web
+	$(BIN)/mypy kith.py commands directory crawler index search_api web
 	$(BIN)/djlint web/templates --lint --quiet
 	$(BIN)/python -m pytest -q tests/test_house.py tests/directory/test_store.py
 

@@ -1,0 +1,70 @@
+"""Answer people and machines, and measure how well."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.screen import JsonOut, counting, gazetteer_of, opened_store, out, progress_bar, write_json
+from directory.settings import load_settings
+
+app = typer.Typer()
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Answer people and machines: the pages and the API, until Ctrl-C."""
+    from web.serve import serve as run_server
+
+    run_server(load_settings(), host, port)
+
+
+@app.command()
+def search(
+    statement: Annotated[str, typer.Argument(help="What would help, in the person's own words.")],
+    near: Annotated[str | None, typer.Option(help="Postcode, district or town; none means everywhere.")] = None,
+    distance_km: Annotated[float, typer.Option(help="How far, in kilometres.")] = 5.0,
+    limit: Annotated[int, typer.Option(help="How many answers.")] = 10,
+) -> None:
+    """Find what helps, with the reasons, as the pages would."""
+    from directory.vocabulary import load_vocabulary
+    from index.encoder import open_encoder
+    from index.engines.embedded import EmbeddedEngine
+    from index.question import Question
+
+    with opened_store() as (settings, store):
+        place = gazetteer_of(settings).find(near) if near else None
+        question = Question(statement=statement, near=place, distance_km=distance_km, limit=limit)
+        encoder = open_encoder(settings.model, settings.cache_dir)
+        engine = EmbeddedEngine.open(settings.data_dir / "index", encoder, load_vocabulary())
+        answer = engine.search(question)
+        listings = store.listings.many([hit.listing for hit in answer.hits])
+    if answer.weak:
+        out.print("Nothing good was found; these come nearest.")
+    for number, hit in enumerate((hit for hit in answer.hits if hit.listing in listings), start=1):
+        listing = listings[hit.listing]
+        distance = f"  {hit.distance_km:.1f} km" if hit.distance_km is not None else ""
+        out.print(f"{number}. {listing.name}{distance}  ({hit.score:.3f})  {listing.id}", markup=False, highlight=False)
+        for reason in hit.reasons:
+            out.print(f"     {reason.kind}: {reason.text}", markup=False, highlight=False)
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Folder with corpus.jsonl, queries*.jsonl and qrels*.tsv.")],
+    json_out: JsonOut = None,
+) -> None:
+    """Measure how well the search finds, on a judged collection."""
+    from index.encoder import CachedEncoder, open_encoder
+    from index.evaluation import evaluate as run_evaluation
+
+    settings = load_settings()
+    encoder = CachedEncoder(open_encoder(settings.model, settings.cache_dir), settings.cache_dir)
+    with progress_bar() as progress:
+        evaluation = run_evaluation(folder, encoder, settings.cache_dir, counting(progress, "Encoding the collection"))
+    out.print(evaluation.table(), highlight=False)
+    if json_out:
+        write_json(json_out, evaluation.to_json())

@@ -1,0 +1,134 @@
+"""Gather, merge, index: from sources to a directory that can be searched."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+from rich.table import Table
+
+from commands.screen import JsonOut, SourceNames, counting, gazetteer_of, opened_store, out, progress_bar, write_json
+from directory.errors import InputError
+from directory.settings import Settings
+
+if TYPE_CHECKING:
+    from directory.source import Source
+    from directory.store import RunReport, Store
+
+app = typer.Typer()
+
+
+@app.command()
+def crawl(sources: SourceNames = None, json_out: JsonOut = None) -> None:
+    """Gather from the sources: ask each politely for what it lists, and store what it says."""
+    with opened_store() as (settings, store):
+        reports = crawl_sources(store, settings, named_sources(store, sources))
+        print_reports(store, reports)
+    if json_out:
+        write_json(json_out, [report.model_dump(mode="json") for report in reports])
+    if not all(report.complete for report in reports):
+        raise typer.Exit(1)
+
+
+def named_sources(store: "Store", names: Sequence[str] | None) -> "list[Source]":
+    if names:
+        return [store.sources.get(name) for name in names]
+    sources = [source for source in store.sources.all() if not source.paused]
+    if not sources:
+        raise InputError("source", "There is no source to gather from yet: add one with `kith source add` or `load`.")
+    return sources
+
+
+def crawl_sources(store: "Store", settings: Settings, sources: "Sequence[Source]") -> "list[RunReport]":
+    from crawler.run import CrawlEvent
+    from crawler.run import crawl as run_crawl
+
+    with progress_bar() as progress:
+        tasks = {source.slug: progress.add_task(source.name, total=None) for source in sources}
+
+        def show(event: CrawlEvent) -> None:
+            progress.update(tasks[event.source], completed=event.done, total=event.total)
+
+        return run_crawl(store, settings, sources, show)
+
+
+def print_reports(store: "Store", reports: "Sequence[RunReport]") -> None:
+    table = Table(title="Gathered")
+    for column in ("source", "asked", "inputs", "new", "changed", "unchanged", "repeated", "gone", "rejected", "s"):
+        table.add_column(column, justify="left" if column == "source" else "right")
+    for r in reports:
+        seconds = (r.finished - r.started).total_seconds() if r.finished else 0
+        counts = (r.asked, r.inputs, r.new, r.changed, r.unchanged, r.repeated, r.gone, r.rejected)
+        table.add_row(r.source, *map(str, counts), f"{seconds:.1f}")
+    out.print(table)
+    for report in reports:
+        for rejection in store.crawls.rejections(report.run):
+            out.print(f"  rejected {rejection.source} {rejection.key}: {rejection.reason}", markup=False)
+        if not report.complete:
+            out.print(f"  {report.source} was not gathered whole: {report.message}", style="bold red", markup=False)
+
+
+@app.command()
+def merge() -> None:
+    """Make one directory of everything gathered: link the same listings, settle what is true of each, place them."""
+    with opened_store() as (settings, store):
+        merge_store(store, settings)
+
+
+def merge_store(store: "Store", settings: Settings) -> None:
+    from directory.compile import merge_all
+    from directory.vocabulary import load_vocabulary
+
+    with progress_bar() as progress:
+        report = merge_all(store, gazetteer_of(settings), load_vocabulary(), counting(progress, "Merging"))
+    table = Table(title="Merged: inputs = listings + joined + rejected")
+    for column in ("source", "inputs", "listings", "joined", "rejected"):
+        table.add_column(column, justify="left" if column == "source" else "right")
+    for count in report.sources:
+        last = store.crawls.last(count.source)
+        repeated, rejected = (last.repeated, last.rejected) if last else (0, 0)
+        inputs = count.listings + count.joined + repeated + rejected
+        table.add_row(count.source, *map(str, (inputs, count.listings, count.joined + repeated, rejected)))
+    out.print(table)
+    saved = report.saved
+    out.print(
+        f"{store.listings.count()} listings: {saved.new} new, {saved.changed} changed, {saved.unchanged} unchanged, "
+        f"{saved.moved} joined into others; {len(report.to_ask)} pairs may be the same; "
+        f"{report.unlocated} with neither a place nor an area."
+    )
+
+
+@app.command()
+def index() -> None:
+    """Make the merged directory findable by meaning, by words and by place."""
+    with opened_store() as (settings, store):
+        index_store(store, settings)
+
+
+def index_store(store: "Store", settings: Settings) -> None:
+    from directory.vocabulary import load_vocabulary
+    from index.encoder import CachedEncoder, open_encoder
+    from index.snapshot import build_snapshot
+
+    encoder = CachedEncoder(open_encoder(settings.model, settings.cache_dir), settings.cache_dir)
+    with progress_bar() as progress:
+        info = build_snapshot(
+            store.listings.active(),
+            encoder,
+            load_vocabulary(),
+            settings.data_dir / "index",
+            counting(progress, "Indexing"),
+        )
+    out.print(f"Indexed {info.listings} listings in {info.seconds:.1f} s.")
+
+
+@app.command()
+def update(sources: SourceNames = None) -> None:
+    """Crawl, merge and index, one after the other."""
+    with opened_store() as (settings, store):
+        update_store(store, settings, named_sources(store, sources))
+
+
+def update_store(store: "Store", settings: Settings, sources: "Sequence[Source]") -> None:
+    print_reports(store, crawl_sources(store, settings, sources))
+    merge_store(store, settings)
+    index_store(store, settings)

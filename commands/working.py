@@ -1,0 +1,93 @@
+"""Keep the directory fresh, and try it out with the samples."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.answering import serve
+from commands.gathering import crawl_sources, index_store, merge_store, named_sources, update_store
+from commands.screen import opened_store, out
+from directory.errors import InputError, KithError
+from directory.settings import Settings
+
+if TYPE_CHECKING:
+    from directory.store import Job, Store
+
+app = typer.Typer()
+WORK_POLL_SECONDS = 5
+JOB_SECONDS = 3600
+
+
+@app.command()
+def work(once: Annotated[bool, typer.Option(help="Do what is due now, then stop.")] = False) -> None:
+    """Keep the directory fresh: gather each source by its cadence and do the waiting jobs, until stopped."""
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    with opened_store() as (settings, store):
+        while True:
+            plan_crawls(store)
+            job = store.jobs.claim(holder, JOB_SECONDS)
+            if job:
+                do_job(store, settings, job)
+            elif once:
+                return
+            else:
+                time.sleep(WORK_POLL_SECONDS)
+
+
+def plan_crawls(store: "Store") -> None:
+    from directory.schedule import is_due
+
+    for source in store.sources.all():
+        if is_due(source, store.crawls.last(source.slug), datetime.now(UTC)):
+            store.jobs.add("crawl", {"source": source.slug})
+
+
+def do_job(store: "Store", settings: Settings, job: "Job") -> None:
+    """One job of the table. What it makes necessary is added before it is called done, so that a crash repeats it."""
+    out.print(f"job {job.id}: {job.kind} {job.arguments or ''}", markup=False)
+    try:
+        if job.kind == "crawl":
+            crawl_sources(store, settings, [store.sources.get(job.arguments["source"])])
+            store.jobs.add("merge", {})
+        elif job.kind == "merge":
+            merge_store(store, settings)
+            store.jobs.add("index", {})
+        elif job.kind == "index":
+            index_store(store, settings)
+        else:
+            raise InputError("kind", f"There is no job of the kind {job.kind!r}.")
+    except KithError as error:
+        store.jobs.fail(job.id, str(error))
+        out.print(f"job {job.id} failed: {error}", style="bold red", markup=False)
+    else:
+        store.jobs.done(job.id)
+
+
+@app.command()
+def samples(
+    port: Annotated[int, typer.Option(help="Port of the pages.")] = 8000,
+    sources_port: Annotated[int, typer.Option(help="Port of the sample sources.")] = 8001,
+) -> None:
+    """Try Kith out: start the invented sample sources, gather, merge, index and serve them, until Ctrl-C."""
+    from crawler.samples import sample_sources
+    from crawler.samples.process import running_samples
+    from web.serve import check_port
+
+    check_port("127.0.0.1", port)
+    os.environ["KITH_ALLOW_LOOPBACK"] = "true"
+    with running_samples(sources_port) as address, opened_store() as (settings, store):
+        for source in sample_sources(address):
+            store.sources.put(source)
+        update_store(store, settings, named_sources(store, None))
+        worker = subprocess.Popen([sys.executable, "-m", "kith", "work"])
+        try:
+            serve(port=port)
+        finally:
+            worker.terminate()
+            worker.wait()
