@@ -1,0 +1,3 @@
+from crawler.samples.server import main
+
+main()
