@@ -13,18 +13,19 @@ from numpy.typing import NDArray
 from directory.places.code_point import read_code_point
 from directory.places.geodesy import wgs84_to_grid
 from directory.places.onspd import read_onspd
-from directory.places.origin import Origin, PostcodeRows
+from directory.places.origin import GEONAMES, Origin, PostcodeRows
 from directory.places.pack import (
     RECODED,
     SHIPPED_PACK,
     AreaName,
+    Coded,
     Codes,
     Manifest,
     PackContent,
     PackError,
     PostcodeTable,
     Town,
-    read_pack,
+    read_names,
     write_pack,
 )
 from directory.places.postcode import postcode_keys
@@ -106,9 +107,9 @@ def _sorted_table(rows: PostcodeRows) -> PostcodeTable:
         live=rows.live[order],
         easting=rows.easting[order],
         northing=rows.northing[order],
-        council=_recoded(rows.council[order]),
-        ward=rows.ward[order],
-        lsoa=rows.lsoa[order],
+        council=Coded.of("council", _recoded(rows.council[order])),
+        ward=Coded.of("ward", np.where(rows.live[order], rows.ward[order], b"").astype("S9")),
+        lsoa=Coded.of("LSOA", np.where(rows.live[order], rows.lsoa[order], b"").astype("S9")),
     )
 
 
@@ -120,10 +121,9 @@ def _recoded(councils: Codes) -> Codes:
 
 def _named_areas(origin: Origin, table: PostcodeTable) -> tuple[AreaName, ...]:
     """Every council and ward that has postcodes, by name where it is known, with what it lies in."""
-    councils = _codes_of(table.council)
-    wards = _codes_of(table.ward)
+    councils, wards = table.council.texts[1:], table.ward.texts[1:]
     counties = sorted({county for council, county in origin.county_of.items() if council in councils})
-    council_of_ward = _most_common(table.ward, table.council)
+    council_of_ward = _council_of_ward(table)
     names = {RECODED.get(code, code): name for code, name in origin.names.items()}
     return (
         *(AreaName(kind="county", code=code, name=names.get(code, code)) for code in counties),
@@ -139,26 +139,25 @@ def _named_areas(origin: Origin, table: PostcodeTable) -> tuple[AreaName, ...]:
     )
 
 
-def _codes_of(column: Codes) -> list[str]:
-    return [code.decode() for code in np.unique(column).tolist() if code]
-
-
-def _most_common(inner: Codes, outer: Codes) -> dict[str, str]:
-    """For each inner code the outer code that most of its rows have."""
-    both = np.char.add(np.char.ljust(inner, 9), outer)[(inner != b"") & (outer != b"")]
+def _council_of_ward(table: PostcodeTable) -> dict[str, str]:
+    """The council that most of a ward's postcodes are in."""
+    ward, council = table.ward, table.council
+    both = (ward.index.astype(np.int64) << 16 | council.index)[(ward.index > 0) & (council.index > 0)]
     pairs, counts = np.unique(both, return_counts=True)
-    return {pairs[i][:9].decode(): pairs[i][9:].decode() for i in np.argsort(counts, kind="stable").tolist()}
+    wards, councils = ward.texts, council.texts
+    return {wards[pair >> 16]: councils[pair & 0xFFFF] for pair in pairs[np.argsort(counts, kind="stable")].tolist()}
 
 
 def _placed_towns(towns: tuple[Town, ...], table: PostcodeTable) -> tuple[Town, ...]:
     """Each town with the council of the live postcode nearest to it; without one where none is within reach."""
-    rows = np.flatnonzero(table.live & (table.council != b""))
+    rows = np.flatnonzero(table.live & (table.council.index > 0))
     rows = rows[np.argsort(table.northing[rows], kind="stable")]
     easts, norths = table.easting[rows], table.northing[rows]
     east, north = wgs84_to_grid([town.lat for town in towns], [town.lon for town in towns])
+    texts = table.council.texts
     nearest = [_nearest(easts, norths, *at) for at in zip(east.tolist(), north.tolist(), strict=True)]
     return tuple(
-        town.model_copy(update={"council": None if near is None else table.council[rows[near]].decode()})
+        town.model_copy(update={"council": None if near is None else texts[table.council.index[rows[near]]]})
         for town, near in zip(towns, nearest, strict=True)
     )
 
@@ -174,12 +173,13 @@ def _nearest(easts: NDArray[np.int32], norths: NDArray[np.int32], east: float, n
 
 def _with_shipped_names(origin: Origin) -> Origin:
     """Adds the towns, names and counties of the shipped pack where the download has none."""
-    shipped = read_pack(SHIPPED_PACK)
-    names = {area.code: area.name for area in shipped.areas}
-    counties = {area.code: area.parent for area in shipped.areas if area.kind == "council" and area.parent}
+    areas, towns = read_names(SHIPPED_PACK)
+    names = {area.code: area.name for area in areas}
+    counties = {area.code: area.parent for area in areas if area.kind == "council" and area.parent}
     return replace(
         origin,
         names=names | origin.names,
         county_of=counties | origin.county_of,
-        towns=origin.towns or shipped.towns,
+        towns=origin.towns or towns,
+        attribution=origin.attribution if origin.towns else origin.attribution + GEONAMES,
     )

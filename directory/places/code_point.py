@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from directory.places.origin import OGL, Download, Origin, PostcodeRows, as_codes
+from directory.places.origin import OGL, Download, Origin, PostcodeRows, as_codes, build_library
 from directory.places.pack import PackError
 from directory.places.postcode import parse_postcode
 
@@ -25,6 +25,7 @@ COLUMNS: Final = (
     "ward",
 )
 
+_COUNTY, _DISTRICT, _WARD = (COLUMNS.index(name) for name in ("county", "district", "ward"))
 # A row of this quality has no coordinates.
 _NOWHERE: Final = "90"
 _AREA_SHEETS: Final = ("CTY", "DIS", "LBO", "MTD", "UTA", "DIW", "LBW", "MTW", "UTE", "UTW")
@@ -38,18 +39,21 @@ def read_code_point(source: Path) -> Origin | None:
     names = _csv_names(download)
     if not names:
         return None
-    rows: list[list[str]] = []
+    tables: list[PostcodeRows] = []
+    county_of: dict[str, str] = {}
     for name in names:
-        rows.extend(_checked_rows(download, name))
-    year_of = _data_date(download)
+        rows = _checked_rows(download, name)
+        tables.append(_postcode_rows(rows))
+        county_of |= {row[_DISTRICT]: row[_COUNTY] for row in rows if row[_COUNTY] and row[_DISTRICT]}
+    dated = _data_date(download)
     return Origin(
         title="OS Code-Point Open",
-        data_date=year_of,
+        data_date=dated,
         terminated_date=None,
-        attribution=OGL.format(year=year_of.year),
-        rows=_postcode_rows(rows),
+        attribution=OGL.format(year=dated.year),
+        rows=PostcodeRows.joined(tables),
         names=_area_names(download),
-        county_of={row[8]: row[7] for row in rows if row[7] and row[8]},
+        county_of=county_of,
     )
 
 
@@ -89,8 +93,8 @@ def _postcode_rows(rows: list[list[str]]) -> PostcodeRows:
         live=np.ones(len(placed), np.bool_),
         easting=np.array([int(row[2]) for row in placed], np.int32),
         northing=np.array([int(row[3]) for row in placed], np.int32),
-        council=as_codes([row[8] for row in placed]),
-        ward=as_codes([row[9] for row in placed]),
+        council=as_codes([row[_DISTRICT] for row in placed]),
+        ward=as_codes([row[_WARD] for row in placed]),
         lsoa=np.zeros(len(placed), "S9"),
     )
 
@@ -109,9 +113,7 @@ def _area_names(download: Download) -> dict[str, str]:
     books = [name for name in download.names if name.lower().endswith("codelist.xlsx")]
     if not books:
         return {}
-    from openpyxl import load_workbook  # type: ignore[import-untyped]
-
-    book = load_workbook(io.BytesIO(download.read(books[0])), read_only=True)
+    book = build_library("openpyxl").load_workbook(io.BytesIO(download.read(books[0])), read_only=True)
     return {
         str(code): plain_name(str(name))
         for sheet in _AREA_SHEETS

@@ -1,7 +1,7 @@
 """From what a person types to a point on the map, offline."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -55,7 +55,7 @@ class Gazetteer:
 
     @property
     def is_stale(self) -> bool:
-        return self.is_stale_on(date.today())  # noqa: DTZ011 - a day's difference does not matter to a year
+        return self.is_stale_on(datetime.now(UTC).date())
 
     def is_stale_on(self, day: date) -> bool:
         """Whether the data is more than a year old on a day."""

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -38,11 +38,12 @@ _WELCOME: Final = {
     "lon": r"long",
 }
 _NOWHERE: Final = "9"
+# Rows are turned into arrays this many at a time, which keeps the memory small.
+_CHUNK: Final = 100_000
 _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     postcode: str
     live: bool
     easting: int
@@ -63,16 +64,25 @@ def read_onspd(source: Path, *, northern_ireland: bool = False) -> Origin | None
     name = _data_name(download)
     if name is None:
         return None
-    rows = list(_rows(download, name, northern_ireland))
-    dated = _data_date(download, name, rows)
+    rows = _rows(download, name, northern_ireland)
+    tables: list[PostcodeRows] = []
+    county_of: dict[str, str] = {}
+    month = ""
+    while chunk := list(islice(rows, _CHUNK)):
+        tables.append(_as_table(chunk))
+        county_of |= {row.council: row.county for row in chunk if row.county and row.county[1:] != "99999999"}
+        month = max(month, *(row.month for row in chunk))
+    if not tables:
+        raise PackError(f"{name} has no postcode with a position. Nothing was written.")
+    dated = _data_date(download, name, month)
     notice = NORTHERN_IRELAND_NOTICE if northern_ireland else ""
     return Origin(
         title="ONS Postcode Directory",
         data_date=dated,
         terminated_date=dated,
         attribution=(OGL + notice).format(year=dated.year),
-        rows=_as_table(rows),
-        county_of={row.council: row.county for row in rows if row.county and row.county[1:] != "99999999"},
+        rows=PostcodeRows.joined(tables),
+        county_of=county_of,
     )
 
 
@@ -168,12 +178,11 @@ def _as_table(rows: list[_Row]) -> PostcodeRows:
     )
 
 
-def _data_date(download: Download, name: str, rows: list[_Row]) -> date:
+def _data_date(download: Download, name: str, month: str) -> date:
     """From the file's name (ONSPD_NOV_2025_UK.csv), else the last month in which a postcode came or went."""
     found = re.search(rf"({'|'.join(_MONTHS)})_(\d{{4}})", f"{download.path.name}/{name}".upper())
     if found:
         return date(int(found[2]), _MONTHS.index(found[1]) + 1, 1)
-    month = max((row.month for row in rows), default="")
     if re.fullmatch(r"\d{6}", month):
         return date(int(month[:4]), int(month[4:]), 1)
     return download.modified

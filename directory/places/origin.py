@@ -1,13 +1,14 @@
 """What a reader of one publisher's files hands to the build, and the files themselves as they were downloaded."""
 
 import csv
+import importlib
 import io
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ OGL: Final = (
     "Contains Royal Mail data © Royal Mail copyright and database right {year}. "
     "Source: Office for National Statistics licensed under the Open Government Licence v.3.0."
 )
+GEONAMES: Final = " Towns: GeoNames (geonames.org), licensed under CC BY 4.0."
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class PostcodeRows:
     council: Codes
     ward: Codes
     lsoa: Codes
+
+    @classmethod
+    def joined(cls, parts: Iterable["PostcodeRows"]) -> "PostcodeRows":
+        tables = list(parts)
+        return cls(*(np.concatenate([getattr(table, column.name) for table in tables]) for column in fields(cls)))
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,14 @@ class Download:
             else (self.path if self.path.is_file() else self.path / name).open("rb")
         )
         return io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+def build_library(name: str) -> Any:
+    """A library that only building a pack needs, so that serving does without it."""
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise PackError(f"Making a pack from this source needs {name}: pip install 'kith[places]'") from error
 
 
 def as_codes(values: list[str]) -> Codes:

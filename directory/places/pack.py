@@ -74,17 +74,41 @@ class Manifest(Frozen):
     sha256: dict[str, str] = {}
 
 
+# A terminated postcode has no ward, and its LSOA is left out: half a megabyte for what nobody asks.
+_OF_LIVE: Final = frozenset({"ward", "lsoa"})
+_NAMES: Final = "names.json.xz"
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column of codes: sorted different ones, the first being none (empty), and for each row which one it has."""
+
+    codes: Codes
+    index: NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, name: str, column: Codes) -> "Coded":
+        codes, index = np.unique(np.concatenate([np.array([b""], "S9"), column]), return_inverse=True)
+        if len(codes) > 0x10000:
+            raise PackError(f"There are {len(codes) - 1} different {name} codes; a pack holds at most 65,535.")
+        return cls(codes, index[1:].astype(np.uint16))
+
+    @property
+    def texts(self) -> list[str]:
+        return [code.decode() for code in self.codes.tolist()]
+
+
 @dataclass(frozen=True)
 class PostcodeTable:
-    """Postcodes sorted by key, one row each. Positions are metres on the National Grid; an empty code is unknown."""
+    """Postcodes sorted by key, one row each. Positions are metres on the National Grid."""
 
     key: NDArray[np.uint32]
     live: NDArray[np.bool_]
     easting: NDArray[np.int32]
     northing: NDArray[np.int32]
-    council: Codes
-    ward: Codes
-    lsoa: Codes
+    council: Coded
+    ward: Coded
+    lsoa: Coded
 
 
 @dataclass(frozen=True)
@@ -102,15 +126,10 @@ def write_pack(content: PackContent, target: Path) -> Manifest:
     members = _encoded(content)
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in members.items()}
     manifest = content.manifest.model_copy(update={"sha256": digests})
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(handle, "wb") as stream:
-            _write_zip(stream, manifest, members)
-        Path(aside).chmod(0o644)
-        Path(aside).replace(target)
-    finally:
-        Path(aside).unlink(missing_ok=True)
+        _swap_in(target, manifest, members)
+    except OSError as error:
+        raise PackError(f"The postcode pack cannot be written to {target}: {error}. What was there stays.") from error
     return manifest
 
 
@@ -129,6 +148,25 @@ def read_pack(path: Path) -> PackContent:
         return _decoded(manifest, data)
     except (KeyError, ValueError, lzma.LZMAError, ValidationError) as error:
         raise PackError(f"{path} is not a whole postcode pack ({error}). Make it again: kith places build") from error
+
+
+def _swap_in(target: Path, manifest: Manifest, members: dict[str, bytes]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    aside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            _write_zip(stream, manifest, members)
+        aside.chmod(0o644)
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def read_names(path: Path) -> tuple[tuple[AreaName, ...], tuple[Town, ...]]:
+    """The areas and towns of a pack without its postcodes."""
+    data = _checked(path, _NAMES, read_manifest(path).sha256.get(_NAMES, ""))
+    return _parsed_names(data)
 
 
 def _write_zip(stream: Any, manifest: Manifest, members: dict[str, bytes]) -> None:
@@ -166,52 +204,56 @@ def _checked(path: Path, name: str, digest: str) -> bytes:
 def _encoded(content: PackContent) -> dict[str, bytes]:
     table, manifest = content.table, content.manifest
     live = table.live
-    codes, numbers = _numbered({"council": table.council, "ward": table.ward[live], "lsoa": table.lsoa[live]})
+    coded = {"council": table.council, "ward": table.ward, "lsoa": table.lsoa}
     names = {
         "areas": [area.model_dump(mode="json") for area in content.areas],
         "towns": [town.model_dump(mode="json") for town in content.towns],
     }
-    members = {"codes.json.xz": _xz(_json(codes)), "names.json.xz": _xz(_json(names))}
+    members = {
+        "codes.json.xz": _xz(_json({name: column.texts for name, column in coded.items()})),
+        _NAMES: _xz(_json(names)),
+    }
     members["keys.xz"] = _pack_steps(table.key.astype(np.int64))
     members["live.xz"] = _xz(np.packbits(live).tobytes())
     for layer, rows, step in (("live", live, manifest.live_step_m), ("gone", ~live, manifest.terminated_step_m)):
         members[f"{layer}_east.xz"] = _pack_steps(_rounded(table.easting[rows], step))
         members[f"{layer}_north.xz"] = _pack_steps(_rounded(table.northing[rows], step))
-    for name, column in numbers.items():
-        members[f"{name}.xz"] = _xz(column.astype("<u2").tobytes(), lp=1, pb=1)
+    for name, column in coded.items():
+        stored = column.index[live] if name in _OF_LIVE else column.index
+        members[f"{name}.xz"] = _xz(stored.astype("<u2").tobytes(), lp=1, pb=1)
     return members
 
 
 def _decoded(manifest: Manifest, data: dict[str, bytes]) -> PackContent:
-    names = json.loads(lzma.decompress(data["names.json.xz"]))
-    codes = {
-        kind: np.array(values, "S9") for kind, values in json.loads(lzma.decompress(data["codes.json.xz"])).items()
-    }
+    codes = json.loads(lzma.decompress(data["codes.json.xz"]))
     key = _unpack_steps(data["keys.xz"]).astype(np.uint32)
     live = np.unpackbits(np.frombuffer(lzma.decompress(data["live.xz"]), np.uint8), count=len(key)).astype(np.bool_)
-    coded = {kind: codes[kind][np.frombuffer(lzma.decompress(data[f"{kind}.xz"]), "<u2")] for kind in codes}
+    coded = {name: _coded(name, codes[name], lzma.decompress(data[f"{name}.xz"]), live) for name in codes}
     table = PostcodeTable(
         key=key,
         live=live,
         easting=_both_layers(live, data, "east", manifest),
         northing=_both_layers(live, data, "north", manifest),
         council=coded["council"],
-        ward=_of_live(live, coded["ward"]),
-        lsoa=_of_live(live, coded["lsoa"]),
+        ward=coded["ward"],
+        lsoa=coded["lsoa"],
     )
+    return PackContent(manifest, table, *_parsed_names(data[_NAMES]))
+
+
+def _parsed_names(data: bytes) -> tuple[tuple[AreaName, ...], tuple[Town, ...]]:
+    names = json.loads(lzma.decompress(data))
     areas = TypeAdapter(tuple[AreaName, ...]).validate_python(names["areas"])
-    return PackContent(manifest, table, areas, TypeAdapter(tuple[Town, ...]).validate_python(names["towns"]))
+    return areas, TypeAdapter(tuple[Town, ...]).validate_python(names["towns"])
 
 
-def _numbered(columns: dict[str, Codes]) -> tuple[dict[str, list[str]], dict[str, Ints]]:
-    codes, numbers = {}, {}
-    for name, column in columns.items():
-        unique, inverse = np.unique(np.concatenate([np.array([b""], "S9"), column]), return_inverse=True)
-        if len(unique) > 0xFFFF:
-            raise PackError(f"There are {len(unique)} different {name} codes; a pack holds at most 65,535.")
-        codes[name] = [code.decode() for code in unique.tolist()]
-        numbers[name] = inverse[1:]
-    return codes, numbers
+def _coded(name: str, codes: list[str], data: bytes, live: NDArray[np.bool_]) -> Coded:
+    stored = np.frombuffer(data, "<u2")
+    if name not in _OF_LIVE:
+        return Coded(np.array(codes, "S9"), stored)
+    index = np.zeros(len(live), np.uint16)
+    index[live] = stored
+    return Coded(np.array(codes, "S9"), index)
 
 
 def _rounded(metres: NDArray[np.int32], step: int) -> Ints:
@@ -222,12 +264,6 @@ def _both_layers(live: NDArray[np.bool_], data: dict[str, bytes], axis: str, abo
     column = np.empty(len(live), np.int32)
     column[live] = _unpack_steps(data[f"live_{axis}.xz"]) * about.live_step_m
     column[~live] = _unpack_steps(data[f"gone_{axis}.xz"]) * about.terminated_step_m
-    return column
-
-
-def _of_live(live: NDArray[np.bool_], codes: Codes) -> Codes:
-    column = np.zeros(len(live), "S9")
-    column[live] = codes
     return column
 
 

