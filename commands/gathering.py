@@ -1,5 +1,6 @@
 """Gather, merge, index: from sources to a directory that can be searched."""
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ def named_sources(store: "Store", names: Sequence[str] | None) -> "list[Source]"
 
 
 def crawl_sources(store: "Store", settings: Settings, sources: "Sequence[Source]") -> "list[RunReport]":
-    from crawler.run import CrawlEvent
+    from crawler.events import CrawlEvent
     from crawler.run import crawl as run_crawl
 
     with progress_bar() as progress:
@@ -109,6 +110,7 @@ def index_store(store: "Store", settings: Settings) -> None:
     from index.encoder import CachedEncoder, open_encoder
     from index.snapshot import build_snapshot
 
+    started = time.monotonic()
     encoder = CachedEncoder(open_encoder(settings.model, settings.cache_dir), settings.cache_dir)
     with progress_bar() as progress:
         info = build_snapshot(
@@ -118,7 +120,7 @@ def index_store(store: "Store", settings: Settings) -> None:
             settings.data_dir / "index",
             counting(progress, "Indexing"),
         )
-    out.print(f"Indexed {info.listings} listings in {info.seconds:.1f} s.")
+    out.print(f"Indexed {info.listings} listings in {time.monotonic() - started:.1f} s.")
 
 
 @app.command()

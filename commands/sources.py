@@ -16,7 +16,7 @@ app = typer.Typer(no_args_is_help=True, help="The lists that are gathered: add, 
 def source_add(
     address: Annotated[str, typer.Argument(help="Where the platform's list starts, http:// or https://.")],
     name: Annotated[str, typer.Option(help="What the source is called on pages.")],
-    platform: Annotated[str, typer.Option(help="open-referral, cvs-json or csv.")],
+    platform: Annotated[str, typer.Option(help="open_referral, cvs_json or csv_list.")],
     slug: Annotated[str, typer.Option(help="Short name; made from the name where left out.")] = "",
     area: Annotated[str | None, typer.Option(help="The district it serves, as 'Camden'.")] = None,
     licence: Annotated[str, typer.Option(help="The licence that the source states.")] = "not stated",
@@ -27,7 +27,7 @@ def source_add(
     from crawler.sources import make_source
 
     given = {"platform": platform, "area": area, "licence": licence, "contact": contact, "cadence_hours": cadence_hours}
-    source = make_source({"address": address, "name": name, "slug": slug} | given)
+    source = make_source({"address": address, "name": name, "slug": slug} | given, "The source")
     with opened_store() as (_settings, store):
         store.sources.put(source)
     out.print(f"Added {source.slug}. Gather from it with: kith crawl {source.slug}", markup=False)

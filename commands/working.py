@@ -1,17 +1,21 @@
 """Keep the directory fresh, and try it out with the samples."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.answering import serve
-from commands.gathering import crawl_sources, index_store, merge_store, named_sources, update_store
+from commands.gathering import crawl_sources, index_store, merge_store, update_store
 from commands.screen import opened_store, out
 from directory.errors import InputError, KithError
 from directory.settings import Settings
@@ -81,13 +85,24 @@ def samples(
 
     check_port("127.0.0.1", port)
     os.environ["KITH_ALLOW_LOOPBACK"] = "true"
-    with running_samples(sources_port) as address, opened_store() as (settings, store):
-        for source in sample_sources(address):
-            store.sources.put(source)
-        update_store(store, settings, named_sources(store, None))
-        worker = subprocess.Popen([sys.executable, "-m", "kith", "work"])
-        try:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that ending by either stops all that was started
+    with running_samples(sources_port) as address:
+        with opened_store() as (settings, store):
+            sources = sample_sources(address)
+            for source in sources:
+                store.sources.put(source)
+            update_store(store, settings, sources)
+        with running_worker(settings.data_dir / "work.log"):
             serve(port=port)
+
+
+@contextmanager
+def running_worker(log: Path) -> Iterator[None]:
+    """`kith work` as a process beside this one, until the block ends; what it says goes to `log`."""
+    with log.open("ab") as told:
+        worker = subprocess.Popen([sys.executable, "-m", "kith", "work"], stdout=told, stderr=told)
+        try:
+            yield
         finally:
             worker.terminate()
             worker.wait()

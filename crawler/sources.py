@@ -29,6 +29,12 @@ def load_sources(path: Path, placeholders: Mapping[str, str]) -> list[Source]:
     return sources
 
 
+def make_source(entry: Mapping[str, Any], where: str) -> Source:
+    """One source of its parts; without a slug it gets one of its name. Raises SourceError naming the part."""
+    slug = entry.get("slug") or re.sub(r"[^a-z0-9]+", "-", str(entry.get("name", "")).casefold()).strip("-")
+    return _source(dict(entry) | {"slug": slug}, where, {})
+
+
 def _entries(path: Path) -> list[Any]:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -85,12 +85,12 @@ def merge(
 def _said_by(witness: Witness) -> Iterable[_Candidate]:
     source = witness.source
     for claim in witness.claims:
-        lasting = (source.trust, witness.confirmed)
+        lasting = (_sortable(source.trust), _sortable(witness.confirmed))
         order = lasting[::-1] if claim.field in PERISHABLE else lasting
         yield _Candidate(
             field=claim.field,
             value=claim.value,
-            rank=(_STANDING[claim.standing], *map(_sortable, order), _sortable(claim.since), source.slug, witness.key),
+            rank=(_STANDING[claim.standing], *order, _sortable(claim.since), source.slug, witness.key),
             provenance=Provenance(
                 who=source.slug, name=source.name, url=witness.url, permission=source.permission, seen=claim.seen
             ),

@@ -41,6 +41,11 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
         uvicorn.Server(config).run(sockets=[listening])
 
 
+def check_port(host: str, port: int) -> None:
+    """Raises AddressError where nothing could be served at the address, so that long work is not done in vain."""
+    _listen(host, port).close()
+
+
 def _listen(host: str, port: int) -> socket.socket:
     """Bound before the server starts, so that a port in use is one plain sentence."""
     try:

@@ -1,31 +1,46 @@
-"""Runs the sample server in a process of its own."""
+"""The sample server as a process beside this one."""
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from directory.errors import KithError
 
 
 @contextmanager
-def running_samples(port: int = 0, files: Mapping[str, Path] | None = None, log: Path | None = None) -> Iterator[str]:
-    """The address of a sample server that runs until the end of the block; port 0 takes a free one.
+def running_samples(port: int = 0) -> Iterator[str]:
+    """Run the sample server until the block ends, whatever ends it, and give its address.
 
-    Raises KithError with the server's own sentence where it does not start. The server also ends when this process
-    is no more, whatever ended it.
+    A port in use becomes a free one. The server also ends when this process dies, because it then loses its standard input.
     """
+    with _started(port) as process:
+        address = _address(process)
+        if address or port == 0:
+            yield _known(address)
+            return
+    with _started(0) as process:
+        yield _known(_address(process))
+
+
+@contextmanager
+def _started(port: int) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-m", "crawler.samples", "--port", str(port), "--with-stdin"]
-    command += [part for name, folder in (files or {}).items() for part in ("--files", f"{name}={folder}")]
-    command += ["--log", str(log)] if log else []
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
-        assert process.stdin and process.stdout and process.stderr
-        address = process.stdout.readline().strip()
-        if not address:
-            raise KithError(f"The sample sources did not start. {process.stderr.read().strip()}")
-        try:
-            yield address
-        finally:
-            process.terminate()
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def _address(process: "subprocess.Popen[str]") -> str:
+    return process.stdout.readline().strip() if process.stdout else ""
+
+
+def _known(address: str) -> str:
+    if not address:
+        raise KithError("The sample sources could not be started: run `python -m crawler.samples` to see why.")
+    return address
