@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from index.encoder.protocol import Vectors
-from index.models.errors import ModelDamaged
+from index.models.errors import ModelDamaged, ModelError
 
 _TABLE = "CREATE TABLE IF NOT EXISTS vectors (text_sha256 BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
 _AT_ONCE = 500
@@ -21,7 +21,6 @@ class VectorCache:
 
     def __init__(self, path: Path, dimensions: int) -> None:
         self._path, self._dimensions = path, dimensions
-        path.parent.mkdir(parents=True, exist_ok=True)
 
     def load(self, texts: Iterable[str]) -> dict[str, Vectors]:
         """The vectors that are there, by text."""
@@ -42,15 +41,18 @@ class VectorCache:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with closing(sqlite3.connect(self._path, timeout=30, isolation_level=None)) as connection:
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=NORMAL")
                 connection.execute(_TABLE)
                 yield connection
+        except sqlite3.OperationalError as error:
+            raise ModelError(f"The cache of vectors {self._path} cannot be used now: {error}.") from error
         except sqlite3.DatabaseError as error:
             raise ModelDamaged(
-                f"The cache of vectors {self._path} cannot be used ({error}): delete it, and it is made again."
+                f"The cache of vectors {self._path} is broken ({error}): delete it, and it is made again."
             ) from error
 
 

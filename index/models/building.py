@@ -15,9 +15,9 @@ from index.models.folders import (
     Manifest,
     built_folder,
     file_sha256,
+    only_one,
     read_manifest,
     record_files,
-    weights_folder,
     write_manifest,
     written_whole,
 )
@@ -45,26 +45,44 @@ def build(profile: str, cache_dir: Path, folder: Path | None = None, progress: P
     known = profile_named(profile)
     target = built_folder(known, cache_dir)
     with suppress(ModelMissing, ModelDamaged):
-        manifest = read_manifest(target)
-        if manifest.graph == RECIPE:
-            return Built(profile, target, manifest.size, made_now=False)
-    fetch(profile, cache_dir, folder, progress)
-    source = weights_folder(known, cache_dir)
-    progress(f"Checking {known.model}", 0.0)
-    got = file_sha256(source / WEIGHTS)
-    if got != known.files[WEIGHTS]:
-        raise WrongHash(WEIGHTS, str(source), known.files[WEIGHTS], got)
-    with written_whole(target) as scratch:
+        return _there(profile, target)
+    source = fetch(profile, cache_dir, folder, progress).folder
+    with only_one(target):
+        with suppress(ModelMissing, ModelDamaged):
+            return _there(profile, target)
+        _refuse_other_files(known, source, progress)
         progress(f"Building {known.model}", 0.1)
-        write_graph(source, known.max_tokens, scratch / GRAPH)
-        for name in (TOKENISER, LICENCE, NOTICE):
-            if (source / name).is_file():
-                shutil.copyfile(source / name, scratch / name)
-        progress(f"Building {known.model}", 0.9)
-        manifest = _manifest(known, read_manifest(source).origin, scratch)
-        write_manifest(scratch, manifest)
+        with written_whole(target) as scratch:
+            manifest = write_built(known, source, scratch)
     progress(f"Built {known.model}", 1.0)
     return Built(profile, target, manifest.size, made_now=True)
+
+
+def _there(profile: str, target: Path) -> Built:
+    manifest = read_manifest(target)
+    if manifest.graph != RECIPE:
+        raise ModelMissing(f"The graph in {target} was made in an older way.")
+    return Built(profile, target, manifest.size, made_now=False)
+
+
+def _refuse_other_files(profile: Profile, source: Path, progress: Progress) -> None:
+    progress(f"Checking {profile.model}", 0.0)
+    for path, expected in profile.files.items():
+        if (got := file_sha256(source / path)) != expected:
+            raise WrongHash(path, str(source), expected, got)
+
+
+def write_built(profile: Profile, source: Path, target: Path, *, quantised: bool = True) -> Manifest:
+    """Write graph, tokeniser, licence and manifest, from the weights in `source`; in 8 bit, or in full."""
+    write_graph(source, profile.max_tokens, target / GRAPH, quantised=quantised)
+    for name in (TOKENISER, LICENCE, NOTICE):
+        if (source / name).is_file():
+            shutil.copyfile(source / name, target / name)
+    manifest = read_manifest(source).model_copy(
+        update={"graph": RECIPE if quantised else "float32", "files": record_files(target)}
+    )
+    write_manifest(target, manifest)
+    return manifest
 
 
 def write_graph(source: Path, max_tokens: int, target: Path, *, quantised: bool = True) -> None:
@@ -82,17 +100,3 @@ def write_graph(source: Path, max_tokens: int, target: Path, *, quantised: bool 
 
         model = make_graph(Architecture.of(source), tensor, max_tokens, quantised=quantised)
     onnx.save(model, str(target))
-
-
-def _manifest(profile: Profile, origin: str, folder: Path) -> Manifest:
-    return Manifest(
-        model=profile.model,
-        repository=profile.repository,
-        revision=profile.revision,
-        licence=profile.licence,
-        origin=origin,
-        dimensions=profile.dimensions,
-        max_tokens=profile.max_tokens,
-        graph=RECIPE,
-        files=record_files(folder),
-    )

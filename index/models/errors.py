@@ -30,8 +30,8 @@ class WrongHash(ModelError):
 
     def __init__(self, file: str, origin: str, expected: str, got: str) -> None:
         super().__init__(
-            f"{file} from {origin} was refused: its SHA-256 is {got}, not {expected}. "
-            "Nothing was kept; bring the file from somewhere else."
+            f"{file} of {origin} was refused: its SHA-256 is {got}, not {expected}. Nothing of it is used; bring the "
+            "model from somewhere else."
         )
         self.file, self.origin, self.expected, self.got = file, origin, expected, got
 

@@ -14,6 +14,7 @@ from index.models.errors import ModelDamaged, ModelMissing, NotFetched, WrongHas
 from index.models.folders import (
     FileRecord,
     Manifest,
+    only_one,
     read_manifest,
     weights_folder,
     write_manifest,
@@ -52,12 +53,13 @@ def fetch(profile: str, cache_dir: Path, folder: Path | None = None, progress: P
     """
     known = profile_named(profile)
     target = weights_folder(known, cache_dir)
-    with suppress(ModelMissing, ModelDamaged):
-        there = read_manifest(target)
-        return Fetched(profile, target, there.origin, there.size, fetched_now=False)
-    with written_whole(target) as scratch:
-        manifest = _bring(known, folder, scratch, progress)
-        write_manifest(scratch, manifest)
+    with only_one(target):
+        with suppress(ModelMissing, ModelDamaged):
+            there = read_manifest(target)
+            return Fetched(profile, target, there.origin, there.size, fetched_now=False)
+        with written_whole(target) as scratch:
+            manifest = _bring(known, folder, scratch, progress)
+            write_manifest(scratch, manifest)
     return Fetched(profile, target, manifest.origin, manifest.size, fetched_now=True)
 
 

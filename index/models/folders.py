@@ -5,12 +5,11 @@ models/all-MiniLM-L6-v2-53aa51172d14/
     int8/       the graph that is served, with its tokeniser
 """
 
+import fcntl
 import hashlib
-import os
 import shutil
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,7 +19,6 @@ from index.models.errors import ModelDamaged, ModelMissing
 from index.models.profiles import Profile
 
 MANIFEST = "manifest.json"
-ABANDONED_AFTER = 24 * 3600
 
 
 class FileRecord(BaseModel):
@@ -108,40 +106,47 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def verify(folder: Path) -> Manifest:
+    """Read every file of a model's folder and compare its hash with the manifest's. ModelDamaged names a wrong one."""
+    manifest = read_manifest(folder)
+    for record in manifest.files:
+        if (got := file_sha256(folder / record.path)) != record.sha256:
+            raise ModelDamaged(
+                f"{folder / record.path} has changed: its SHA-256 is {got}, not {record.sha256}. "
+                f"Delete the folder {folder} and fetch the model again."
+            )
+    return manifest
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Let one process at a time make a model's folders; the others wait, then find them made."""
+    lock = folder.parent.with_suffix(".lock")
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 @contextmanager
 def written_whole(folder: Path) -> Iterator[Path]:
-    """A scratch folder that becomes `folder` when the block ends well, and is removed when it doesn't.
-
-    Of two processes that write the same folder, each works in its own scratch and the last one's stays.
-    """
+    """A scratch folder that becomes `folder` when the block ends well, and is removed when it doesn't."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     _sweep(folder.parent)
     scratch = folder.parent / f".part-{uuid4().hex}"
     scratch.mkdir()
     try:
         yield scratch
-        _swap(scratch, folder)
+        if folder.exists():
+            shutil.rmtree(folder)
+        scratch.rename(folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _swap(scratch: Path, folder: Path) -> None:
-    old = folder.parent / f".part-{uuid4().hex}"
-    for _ in range(10):
-        try:
-            os.replace(scratch, folder)  # noqa: PTH105 - fails on a folder with files, as it should
-            break
-        except OSError:
-            if not folder.exists():
-                raise
-            folder.rename(old)
-            shutil.rmtree(old, ignore_errors=True)
-    else:
-        raise ModelDamaged(f"{folder} is being written by another process: try again when it has finished.")
+        with suppress(OSError):
+            folder.parent.rmdir()
 
 
 def _sweep(parent: Path) -> None:
-    """Remove what a process that was killed left behind."""
+    """Remove what a process that was killed left behind: only one process works here at a time."""
     for scratch in parent.glob(".part-*"):
-        if time.time() - scratch.stat().st_mtime > ABANDONED_AFTER:
-            shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(scratch, ignore_errors=True)
