@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from threading import Thread
 
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.gzip import GZipMiddleware
@@ -33,7 +34,10 @@ def create_api(service: Service, failed: Answer = tell) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        warming = Thread(target=service.warm, daemon=True)
+        warming.start()
         yield
+        warming.join()
         service.close()
 
     app = FastAPI(

@@ -1,13 +1,22 @@
 """How the default engine is opened: the built index in the data folder, with the encoder that the settings name."""
 
+from functools import cache
+from pathlib import Path
+
 from directory.settings import Settings
 from directory.vocabulary import Vocabulary
-from index.encoder import open_encoder
+from index.encoder import Encoder, open_encoder
 from index.engines.embedded import EmbeddedEngine
 from index.question import SearchEngine
 
 
 def open_embedded(settings: Settings, vocabulary: Vocabulary) -> SearchEngine:
     """Raises a KithError when there is no index or no model: the sentence says what to run."""
-    encoder = open_encoder(settings.model, settings.cache_dir)
+    encoder = _encoder(settings.model, settings.cache_dir)
     return EmbeddedEngine.open(settings.data_dir / "index", encoder, vocabulary)
+
+
+@cache
+def _encoder(model: str, cache_dir: Path) -> Encoder:
+    """Kept, because opening is tried again at each request until there is an index, and a model is slow to load."""
+    return open_encoder(model, cache_dir)

@@ -1,6 +1,7 @@
 """What answers a search: the store, the places, the needs and the engine, each opened when first asked for."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -96,8 +97,15 @@ class Service:
             return self._engine
 
     def close(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
         if self._store is not None:
             self._store.close()
+
+    def warm(self) -> None:
+        """Open everything, so that nobody's first search waits for it. What is missing is told when it is asked for."""
+        with suppress(KithError):
+            self.check()
 
     def place(self, near: str | None) -> PlacePoint | None:
         """The point to measure from. Raises PlaceInputError naming what was given and what would be right."""

@@ -52,7 +52,7 @@ class Tokens:
     def open(self, token: str) -> Sought:
         """Raises TokenError for a token that is too old or was not sealed with this key."""
         try:
-            return Sought.model_validate_json(zlib.decompress(self._fernet.decrypt(token, ttl=self._life)))
+            return Sought.model_validate_json(zlib.decompress(self._fernet.decrypt(token.encode(), ttl=self._life)))
         except (InvalidToken, zlib.error, ValidationError) as error:
             raise TokenError(
                 "This page of results has ended. Results are kept for a day, and only in the address."

@@ -1,5 +1,6 @@
 """A small directory that went the whole way: records, merge, store, snapshot. Everything in it is made up."""
 
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -152,6 +153,20 @@ def whole(settings: Settings, *, invented: bool = False) -> Store:
     fill(store, settings.cache_dir, invented=invented)
     build(settings, store)
     return store
+
+
+def once(base: Path, cache_dir: Path, *, invented: bool = False) -> Settings:
+    """The settings of a whole directory under `base`, made the first time that it is asked for."""
+    settings = settings_in(base / ("invented-directory" if invented else "small-directory"), cache_dir)
+    if not settings.data_dir.exists():
+        whole(settings, invented=invented).close()
+    return settings
+
+
+def copied(settings: Settings, folder: Path) -> Settings:
+    """A directory of one test's own, to change."""
+    shutil.copytree(settings.data_dir, folder)
+    return settings_in(folder, settings.cache_dir)
 
 
 def named(store: Store, name: str) -> Listing:

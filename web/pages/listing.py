@@ -6,8 +6,9 @@ from starlette.responses import HTMLResponse
 from search_api.listings import listing_uuid
 from web.site import Site
 from web.view.card import assured_text, organisation_name
-from web.view.details import coming_dates, phone_link, rows, web_link, words
+from web.view.details import coming_dates, rows, words
 from web.view.linked_data import linked_data
+from web.view.links import mail_link, phone_link, web_link
 
 
 def listing_router(site: Site) -> APIRouter:
@@ -27,6 +28,7 @@ def listing_router(site: Site) -> APIRouter:
             rows=rows(listing),
             dates=coming_dates(listing, site.now()),
             phones=[(phone, phone_link(phone)) for phone in listing.contact.phones],
+            emails=[(email, mail_link(email)) for email in listing.contact.emails],
             website=web_link(listing.contact.website),
             needs=[by_id[id_].name for id_ in listing.needs if id_ in by_id],
             assured=assured_text(listing),

@@ -63,17 +63,6 @@ def coming_dates(listing: Listing, now: datetime) -> tuple[str, ...]:
     return tuple(f"{day(date)}, {clock_text(date.time())}" for date in dates)
 
 
-def phone_link(phone: str) -> str:
-    """A tel: address; only its digits and a leading plus are kept."""
-    digits = "".join(sign for sign in phone if sign.isdigit())
-    return f"tel:{'+' if phone.strip().startswith('+') else ''}{digits}"
-
-
-def web_link(address: str | None) -> str | None:
-    """The address if a browser may follow it: crawled text is never trusted to be http."""
-    return address if address and address.lower().startswith(("http://", "https://")) else None
-
-
 def _access(listing: Listing) -> tuple[str, ...]:
     held = listing.access
     return (*held.features, *_one(held.text)) if held else ()

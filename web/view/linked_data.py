@@ -3,6 +3,7 @@
 from typing import Any
 
 from directory.listing import Listing, Place
+from web.view.links import web_link
 
 
 def linked_data(listing: Listing) -> dict[str, Any]:
@@ -16,7 +17,7 @@ def linked_data(listing: Listing) -> dict[str, Any]:
         "availableChannel": [_channel(listing, place) for place in listing.places or (None,)],
         "areaServed": list(listing.service_area.names) if listing.service_area else None,
         "isAccessibleForFree": listing.cost.free if listing.cost else None,
-        "url": listing.contact.website,
+        "url": web_link(listing.contact.website),
     }
     return _known(data)
 
@@ -25,13 +26,13 @@ def _provider(listing: Listing) -> dict[str, Any] | None:
     held = listing.organisation
     if held is None:
         return None
-    return _known({"@type": "Organization", "name": held.name, "url": held.website})
+    return _known({"@type": "Organization", "name": held.name, "url": web_link(held.website)})
 
 
 def _channel(listing: Listing, place: Place | None) -> dict[str, Any]:
     channel = {
         "@type": "ServiceChannel",
-        "serviceUrl": listing.contact.website,
+        "serviceUrl": web_link(listing.contact.website),
         "servicePhone": [{"@type": "ContactPoint", "telephone": phone} for phone in listing.contact.phones],
         "availableLanguage": list(listing.languages),
         "serviceLocation": _place(place) if place else None,

@@ -1,0 +1,80 @@
+"""`serve` as a process: it starts without torch, says where it is, and stops when told."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from directory.settings import Settings
+from web.serve import AddressError, serve
+
+ROOT = Path(__file__).parents[2]
+SERVE = """
+import sys
+from pathlib import Path
+from directory.settings import Settings
+from web.serve import serve
+data, cache = map(Path, sys.argv[1:])
+serve(Settings(data_dir=data, cache_dir=cache, model="small"), "127.0.0.1", 0, lambda text: print(text, flush=True))
+print("torch" in sys.modules, flush=True)
+"""
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server in a process of its own, and its address read from what it says."""
+    command = [sys.executable, "-c", SERVE, str(settings.data_dir), str(settings.cache_dir)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout
+    try:
+        said = re.search(r"http://\S+", process.stdout.readline())
+        assert said, process.stderr and process.stderr.read()
+        yield process, said[0]
+    finally:
+        process.kill()
+        process.wait()
+
+
+def ready(address: str) -> int:
+    for _ in range(100):
+        with suppress(URLError), urlopen(f"{address}/health/ready") as response:
+            return int(response.status)
+        time.sleep(0.1)
+    return 0
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_answers_without_torch_and_stops_cleanly(small: Settings, stop: signal.Signals) -> None:
+    with serving(small) as (process, address):
+        assert ready(address) == 200
+        os.kill(process.pid, stop)
+        out, err = process.communicate(timeout=10)
+    assert process.returncode == 0, err
+    assert out.strip() == "False"
+    assert "Traceback" not in err
+    assert '"route": "/health/ready"' in err
+
+
+def test_a_port_in_use_is_one_plain_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(AddressError, match=rf"Port {port} on 127\.0\.0\.1 cannot be used .*in use"):
+            serve(Settings(data_dir=tmp_path, cache_dir=tmp_path), "127.0.0.1", port)
+
+
+def test_an_address_of_another_machine_is_refused(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, cache_dir=tmp_path, secret_key="k" * 40)
+    with pytest.raises(AddressError):
+        serve(settings, "192.0.2.1", 0)

@@ -1,0 +1,19 @@
+"""Addresses that a browser may follow: what was crawled is never trusted to be one."""
+
+from urllib.parse import quote
+
+
+def phone_link(phone: str) -> str:
+    """A tel: address; only its digits and a leading plus are kept."""
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    return f"tel:{'+' if phone.strip().startswith('+') else ''}{digits}"
+
+
+def mail_link(email: str) -> str:
+    """A mailto: address; nothing in it can add a subject or a copy."""
+    return f"mailto:{quote(email, safe='@+')}"
+
+
+def web_link(address: str | None) -> str | None:
+    """The address if it is one of the web, else None."""
+    return address if address and address.lower().startswith(("http://", "https://")) else None
