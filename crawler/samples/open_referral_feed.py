@@ -141,6 +141,8 @@ def _first_day(times: Times) -> date:
 
 def _in_words(times: Times) -> str:
     """ "Tuesdays and Thursdays, 10:00 to 13:00" """
+    if len(times.days) == len(_DAYS):
+        return f"Every day, {times.opens:%H:%M} to {times.closes:%H:%M}"
     days = [
         f"{_WHICH[day[:-2]].capitalize()} {_DAYS[day[-2:]]} of the month" if day[:-2] else f"{_DAYS[day]}s"
         for day in times.days

@@ -120,9 +120,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if told.with_stdin:
         threading.Thread(target=_stop_with_stdin, args=[server], daemon=True).start()
     with server:
-        sys.stdout.write(f"{server.address}\n")
-        sys.stdout.flush()
         try:
+            sys.stdout.write(f"{server.address}\n")
+            sys.stdout.flush()
             server.serve_forever(poll_interval=0.1)
         except KeyboardInterrupt:
             return
