@@ -82,27 +82,28 @@ def _geographic(x: Floats, ellipsoid: tuple[float, float]) -> tuple[Floats, Floa
     squared = _squared_eccentricity(ellipsoid)
     flat = np.hypot(x[0], x[1])
     lat = np.arctan2(x[2], flat * (1 - squared))
-    for _ in range(5):  # each round gains more than two digits: five are far below a millimetre
+    for _ in range(2):  # each round gains two digits on a start that is within a metre
         radius = ellipsoid[0] / np.sqrt(1 - squared * np.sin(lat) ** 2)
         lat = np.arctan2(x[2] + squared * radius * np.sin(lat), flat)
     return lat, np.arctan2(x[1], x[0])
 
 
-def _meridian_arc(lat: Floats) -> Floats:
+def _meridian_series(lat: Floats) -> Floats:
+    """Metres along the meridian, from where does not matter; the double angles spare most of the trigonometry."""
     major, minor = _AIRY
     n = (major - minor) / (major + minor)
-    less, more = lat - _ORIGIN_LAT, lat + _ORIGIN_LAT
-    arc: Floats = (
-        minor
-        * _SCALE
-        * (
-            (1 + n + 1.25 * n**2 + 1.25 * n**3) * less
-            - (3 * n + 3 * n**2 + 2.625 * n**3) * np.sin(less) * np.cos(more)
-            + 1.875 * (n**2 + n**3) * np.sin(2 * less) * np.cos(2 * more)
-            - 35 / 24 * n**3 * np.sin(3 * less) * np.cos(3 * more)
-        )
+    s, c = np.sin(2 * lat), np.cos(2 * lat)
+    series: Floats = (
+        (1 + n + 1.25 * n**2 + 1.25 * n**3) * lat
+        - (3 * n + 3 * n**2 + 2.625 * n**3) / 2 * s
+        + 1.875 * (n**2 + n**3) * s * c
+        - 35 / 48 * n**3 * s * (3 - 4 * s * s)
     )
-    return arc
+    return minor * _SCALE * series
+
+
+def _meridian_arc(lat: Floats) -> Floats:
+    return _meridian_series(lat) - _meridian_series(_ORIGIN_LAT)
 
 
 def _curvatures(lat: Floats) -> tuple[Floats, Floats, Floats]:
@@ -116,29 +117,29 @@ def _curvatures(lat: Floats) -> tuple[Floats, Floats, Floats]:
 
 def _unproject(easting: Floats, northing: Floats) -> tuple[Floats, Floats]:
     lat = _ORIGIN_LAT + (northing - _FALSE_NORTH) / (_AIRY[0] * _SCALE)
-    for _ in range(6):  # converges on the hundredth of a millimetre in four or five rounds
+    for _ in range(4):  # each round leaves less than a hundredth of the error: a millimetre after four
         lat = lat + (northing - _FALSE_NORTH - _meridian_arc(lat)) / (_AIRY[0] * _SCALE)
     nu, rho, eta2 = _curvatures(lat)
-    t, sec, d = np.tan(lat), 1 / np.cos(lat), easting - _FALSE_EAST
-    vii = t / (2 * rho * nu)
-    viii = t / (24 * rho * nu**3) * (5 + 3 * t**2 + eta2 - 9 * t**2 * eta2)
-    ix = t / (720 * rho * nu**5) * (61 + 90 * t**2 + 45 * t**4)
-    x = sec / nu
-    xi = sec / (6 * nu**3) * (nu / rho + 2 * t**2)
-    xii = sec / (120 * nu**5) * (5 + 28 * t**2 + 24 * t**4)
-    xiia = sec / (5040 * nu**7) * (61 + 662 * t**2 + 1320 * t**4 + 720 * t**6)
-    lon = _ORIGIN_LON + x * d - xi * d**3 + xii * d**5 - xiia * d**7
-    return lat - vii * d**2 + viii * d**4 - ix * d**6, lon
+    t, sec, d = np.tan(lat), 1 / np.cos(lat), (easting - _FALSE_EAST) / nu
+    t2, d2 = t * t, d * d
+    vii = 1 / 2
+    viii = (5 + 3 * t2 + eta2 - 9 * t2 * eta2) / 24
+    ix = (61 + (90 + 45 * t2) * t2) / 720
+    xi = (nu / rho + 2 * t2) / 6
+    xii = (5 + (28 + 24 * t2) * t2) / 120
+    xiia = (61 + (662 + (1320 + 720 * t2) * t2) * t2) / 5040
+    lon = _ORIGIN_LON + sec * d * (1 - (xi - (xii - xiia * d2) * d2) * d2)
+    return lat - t * nu / rho * d2 * (vii - (viii - ix * d2) * d2), lon
 
 
 def _project(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
     nu, rho, eta2 = _curvatures(lat)
     s, c, t, d = np.sin(lat), np.cos(lat), np.tan(lat), lon - _ORIGIN_LON
-    ii = nu / 2 * s * c
-    iii = nu / 24 * s * c**3 * (5 - t**2 + 9 * eta2)
-    iiia = nu / 720 * s * c**5 * (61 - 58 * t**2 + t**4)
-    iv = nu * c
-    v = nu / 6 * c**3 * (nu / rho - t**2)
-    vi = nu / 120 * c**5 * (5 - 18 * t**2 + t**4 + 14 * eta2 - 58 * t**2 * eta2)
-    northing = _meridian_arc(lat) + _FALSE_NORTH + ii * d**2 + iii * d**4 + iiia * d**6
-    return _FALSE_EAST + iv * d + v * d**3 + vi * d**5, northing
+    t2, d2 = t * t, d * d
+    iii = (5 - t2 + 9 * eta2) / 24
+    iiia = (61 + (t2 - 58) * t2) / 720
+    v = (nu / rho - t2) / 6
+    vi = (5 + (t2 - 18) * t2 + (14 - 58 * t2) * eta2) / 120
+    c2d2 = c * c * d2
+    northing = _meridian_arc(lat) + _FALSE_NORTH + nu * s * c * d2 * (1 / 2 + (iii + iiia * c2d2) * c2d2)
+    return _FALSE_EAST + nu * c * d * (1 + (v + vi * c2d2) * c2d2), northing

@@ -282,7 +282,9 @@ def _unpack_steps(data: bytes) -> Ints:
 
 
 def _xz(data: bytes, lp: int = 0, pb: int = 0) -> bytes:
-    shape = {"id": lzma.FILTER_LZMA2, "preset": 9, "lc": 0, "lp": lp, "pb": pb}
+    # A window as large as the data is all that helps; the preset's 64 MB would cost ten times that in memory.
+    window = max(4096, 1 << len(data).bit_length())
+    shape = {"id": lzma.FILTER_LZMA2, "preset": 9, "lc": 0, "lp": lp, "pb": pb, "dict_size": window}
     return lzma.compress(data, format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, filters=[shape])
 
 

@@ -42,7 +42,9 @@ _COUNTRIES: Final = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR":
 Progress = Callable[[str], None]
 
 
-class _Entry(NamedTuple):
+class PostcodeEntry(NamedTuple):
+    """What the package of the Postcode Directory says of a postcode; metres on the National Grid."""
+
     council: str
     easting: int
     northing: int
@@ -67,7 +69,7 @@ def read_packages(folder: Path, progress: Progress) -> Origin:
         title="Great Britain: OS Code-Point Open, ONS Postcode Directory, GeoNames",
         terminated_date=DIRECTORY_DATE,
         attribution=live.attribution + GEONAMES,
-        rows=_joined(live.rows, everything, lsoas),
+        rows=joined_rows(live.rows, everything, lsoas),
         towns=_read_towns(geonames),
     )
 
@@ -99,7 +101,7 @@ def _read_look_up(geocode: Path, folder: Path) -> dict[str, str]:
         return {row[postcode].replace(" ", ""): row[lsoa] for row in rows}
 
 
-def _read_directory(wheel: Path) -> Iterator[tuple[str, _Entry]]:
+def _read_directory(wheel: Path) -> Iterator[tuple[str, PostcodeEntry]]:
     """Every postcode, live or terminated, that has coordinates."""
     brotli, msgpack = build_library("brotli"), build_library("msgpack")
     with zipfile.ZipFile(wheel) as archive:
@@ -110,10 +112,10 @@ def _read_directory(wheel: Path) -> Iterator[tuple[str, _Entry]]:
             ):
                 # What has no coordinates has "not a number" in all three columns.
                 if not math.isnan(east) and not postcode.startswith(OUTSIDE_GREAT_BRITAIN):
-                    yield postcode.replace(" ", ""), _Entry(council, int(east), int(north))
+                    yield postcode.replace(" ", ""), PostcodeEntry(council, int(east), int(north))
 
 
-def _joined(live: PostcodeRows, everything: Mapping[str, _Entry], lsoas: Mapping[str, str]) -> PostcodeRows:
+def joined_rows(live: PostcodeRows, everything: Mapping[str, PostcodeEntry], lsoas: Mapping[str, str]) -> PostcodeRows:
     """Code-Point Open's rows with the newer council codes of the directory, and the directory's other postcodes.
 
     The package of the directory leaves out dates: a postcode that Code-Point Open lacks is newer than it, so live, if
@@ -122,7 +124,7 @@ def _joined(live: PostcodeRows, everything: Mapping[str, _Entry], lsoas: Mapping
     known = [postcode.decode() for postcode in live.postcode.tolist()]
     here = set(known)
     other = [postcode for postcode in everything if postcode not in here]
-    nowhere = _Entry("", 0, 0)
+    nowhere = PostcodeEntry("", 0, 0)
     councils = [everything.get(postcode, nowhere).council for postcode in known]
     nothing = np.zeros(len(other), "S9")
     return PostcodeRows(

@@ -33,6 +33,8 @@ RECORD: Final = np.dtype(
 CENTRE: Final = np.dtype([("key", "<u4"), ("lat", "<i4"), ("lon", "<i4"), ("council", "<u2")])
 
 _MICRO: Final = 1_000_000
+# Rows converted at a time: what stays in the processor's cache is twice as fast.
+_BLOCK: Final = 16_384
 _ARRAYS: Final = (
     "keys",
     "records",
@@ -128,9 +130,11 @@ def _move_into_place(aside: Path, folder: Path) -> None:
 
 def _write_shelf(content: PackContent, folder: Path) -> None:
     table = content.table
-    lat, lon = grid_to_wgs84(table.easting, table.northing)
     records = np.empty(len(table.key), RECORD)
-    records["lat"], records["lon"] = _micro(lat), _micro(lon)
+    for start in range(0, len(records), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        lat, lon = grid_to_wgs84(table.easting[block], table.northing[block])
+        records["lat"][block], records["lon"][block] = _micro(lat), _micro(lon)
     records["council"], records["ward"], records["lsoa"] = table.council.index, table.ward.index, table.lsoa.index
     records["live"] = table.live
     arrays = {
@@ -178,8 +182,8 @@ def _centres(groups: NDArray[np.uint32], records: Records) -> Records:
 def _main_council(
     group: NDArray[np.intp], council: NDArray[np.uint16], weight: Floats, total: Floats
 ) -> NDArray[np.uint16]:
-    pairs, inverse = np.unique(group.astype(np.int64) << 16 | council, return_inverse=True)
-    counts = np.bincount(inverse, weight)
+    counted = weight > 0
+    pairs, counts = np.unique(group[counted].astype(np.int64) << 16 | council[counted], return_counts=True)
     of, share = pairs >> 16, counts / total[pairs >> 16]
     found = np.zeros(len(total), np.uint16)
     found[of[share >= MOSTLY]] = (pairs & 0xFFFF)[share >= MOSTLY]

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from directory.places import SHIPPED_PACK, Gazetteer, PackError, PlaceUnknown, Precision, build_pack
 from directory.places.code_point import plain_name
+from directory.places.origin import PostcodeRows, build_library
 from directory.places.pack import read_manifest, read_pack, write_pack
+from directory.places.packages import PostcodeEntry, joined_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -65,6 +68,38 @@ def test_code_point_folder_becomes_a_pack(code_point: Path, tmp_path: Path) -> N
     assert gazetteer.find("Scunthorpe").council is None, "no postcode of this pack is near it"
     assert gazetteer.council("Suffolk").code == "E10000029"
     assert any("Wrote" in line for line in said)
+
+
+def test_workbook_of_a_download_names_a_new_ward(code_point: Path, tmp_path: Path) -> None:
+    book = build_library("openpyxl").Workbook()
+    sheet = book.create_sheet("LBW")
+    sheet.append(["Spitalfields Market Ward", "E05099999"])
+    book.save(code_point / "Doc" / "Codelist.xlsx")
+    data = code_point / "Data" / "CSV" / "e.csv"
+    data.write_text(data.read_text().replace("E05009332", "E05099999"))
+    build_pack(tmp_path / "own.pack", code_point)
+    point = Gazetteer.open(tmp_path, tmp_path / "own.pack").find("Spitalfields Market")
+    assert (point.precision, point.ward_code, point.council) == (Precision.WARD, "E05099999", "Tower Hamlets")
+
+
+def test_postcode_of_the_directory_alone_is_terminated_if_it_is_old_and_live_if_new() -> None:
+    one = PostcodeRows(
+        postcode=np.array(["E10AA"], "S8"),
+        live=np.array([True]),
+        easting=np.array([535267], np.int32),
+        northing=np.array([181084], np.int32),
+        council=np.array([""], "S9"),
+        ward=np.array(["E05009332"], "S9"),
+        lsoa=np.array([""], "S9"),
+    )
+    entry = PostcodeEntry("E09000030", 535100, 181000)
+    look_up = {"E10AA": "E01004327", "E10ZZ": "E01004328"}
+    rows = joined_rows(one, {"E10AA": entry, "E10ZZ": entry, "E10NE": entry}, look_up)
+    assert rows.postcode.tolist() == [b"E10AA", b"E10ZZ", b"E10NE"]
+    assert rows.live.tolist() == [True, False, True]
+    assert rows.easting.tolist() == [535267, 535100, 535100]
+    assert rows.council.tolist() == [b"E09000030"] * 3
+    assert rows.lsoa.tolist() == [b"E01004327", b"E01004328", b""]
 
 
 def test_code_point_row_without_coordinates_is_left_out(code_point: Path, tmp_path: Path) -> None:
