@@ -13,13 +13,11 @@ from index.models.errors import ModelDamaged
 from index.models.folders import read_manifest
 from index.models.profiles import TOKENISER
 
-DEFAULT_THREADS = 2
-
 
 class GraphEncoder:
     """Encodes with a built model: mean of the token vectors, made length 1. Safe to use from several threads."""
 
-    def __init__(self, folder: Path, threads: int = DEFAULT_THREADS) -> None:
+    def __init__(self, folder: Path, threads: int = 2) -> None:
         """Open a built model's folder. ModelMissing or ModelDamaged when it is not whole."""
         manifest = read_manifest(folder)
         self._dimensions = manifest.dimensions

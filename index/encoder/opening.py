@@ -3,29 +3,36 @@
 from pathlib import Path
 
 from index.encoder.cached import CachedEncoder
-from index.encoder.graph import DEFAULT_THREADS, GraphEncoder
+from index.encoder.graph import GraphEncoder
 from index.encoder.protocol import Encoder
 from index.models.errors import ModelMissing
 from index.models.folders import built_folder, weights_folder
 from index.models.profiles import PROFILES, Profile
 
 BACKENDS = ("torch", "onnx")
+GRAPH_THREADS = 2
+TORCH_THREADS = 1  # two of PyTorch's threads wait for each other for half a second when the machine is busy
 
 
-def open_encoder(profile: str, cache_dir: Path, *, threads: int = DEFAULT_THREADS) -> Encoder:
+def open_encoder(profile: str, cache_dir: Path, *, threads: int | None = None) -> Encoder:
     """The encoder that KITH_MODEL names, with passages' vectors cached in `cache_dir`.
 
     `profile` is `quality` or `small` (built graphs), or a SentenceTransformer folder or hub name. `torch:` or `onnx:`
-    before any of them loads it with sentence-transformers and that backend. ModelMissing says how to bring the model.
+    before any of them loads it with sentence-transformers and that backend. `threads` are those of one text's
+    encoding. ModelMissing says how to bring the model.
     """
-    backend, _, name = (
-        profile.partition(":") if profile.startswith(tuple(f"{b}:" for b in BACKENDS)) else ("", "", profile)
-    )
+    backend, name = _parted(profile)
     if not backend and name in PROFILES:
-        return CachedEncoder(_built(PROFILES[name], cache_dir, threads), cache_dir)
+        return CachedEncoder(_built(PROFILES[name], cache_dir, threads or GRAPH_THREADS), cache_dir)
     from index.encoder.sentence import SentenceEncoder
 
-    return CachedEncoder(SentenceEncoder(_location(name, cache_dir), backend or "torch", threads), cache_dir)
+    location = _location(name, cache_dir)
+    return CachedEncoder(SentenceEncoder(location, backend or "torch", threads or TORCH_THREADS), cache_dir)
+
+
+def _parted(profile: str) -> tuple[str, str]:
+    start, colon, rest = profile.partition(":")
+    return (start, rest) if colon and start in BACKENDS else ("", profile)
 
 
 def _built(profile: Profile, cache_dir: Path, threads: int) -> GraphEncoder:

@@ -22,7 +22,7 @@ class SentenceEncoder:
     `backend` is `torch`, or `onnx` where sentence-transformers has what it needs for that.
     """
 
-    def __init__(self, name: str, backend: str = "torch", threads: int = 2) -> None:
+    def __init__(self, name: str, backend: str = "torch", threads: int = 1) -> None:
         self._model = _loaded(name, backend, threads)
         self._dimensions = int(self._model.get_embedding_dimension() or 0)
         stem = re.sub(r"[^\w.-]+", "-", Path(name).name if Path(name).is_dir() else name)
