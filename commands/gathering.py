@@ -53,13 +53,15 @@ def crawl_sources(store: "Store", settings: Settings, sources: "Sequence[Source]
 
 
 def print_reports(store: "Store", reports: "Sequence[RunReport]") -> None:
-    table = Table(title="Gathered")
-    for column in ("source", "asked", "inputs", "new", "changed", "unchanged", "repeated", "gone", "rejected", "s"):
-        table.add_column(column, justify="left" if column == "source" else "right")
+    table = Table("source", title="Gathered", box=None)
+    counts = ["asked", "inputs", "new", "changed", "unchanged", "repeated", "gone", "rejected"]
+    if not any(report.repeated for report in reports):
+        counts.remove("repeated")
+    for column in (*counts, "seconds"):
+        table.add_column(column, justify="right")
     for r in reports:
         seconds = (r.finished - r.started).total_seconds() if r.finished else 0
-        counts = (r.asked, r.inputs, r.new, r.changed, r.unchanged, r.repeated, r.gone, r.rejected)
-        table.add_row(r.source, *map(str, counts), f"{seconds:.1f}")
+        table.add_row(r.source, *(str(getattr(r, count)) for count in counts), f"{seconds:.1f}")
     out.print(table)
     for report in reports:
         for rejection in store.crawls.rejections(report.run):
@@ -81,7 +83,7 @@ def merge_store(store: "Store", settings: Settings) -> None:
 
     with progress_bar() as progress:
         report = merge_all(store, gazetteer_of(settings), load_vocabulary(), counting(progress, "Merging"))
-    table = Table(title="Merged: inputs = listings + joined + rejected")
+    table = Table(title="Merged: inputs = listings + joined + rejected", box=None)
     for column in ("source", "inputs", "listings", "joined", "rejected"):
         table.add_column(column, justify="left" if column == "source" else "right")
     for count in report.sources:

@@ -1,13 +1,14 @@
 """How like each other two records are, and what that says: pure, with reasons that a curator can read."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from rapidfuzz import fuzz
 
 from directory.frozen import Frozen
 from directory.identity import name_words, phone_key, website_key
-from directory.listing import Contact, Organisation, Place
+from directory.listing import Contact, Organisation, Place, Session
 from directory.places import distance_km
 from directory.store import StoredRecord
 
@@ -54,6 +55,7 @@ class Profile(Frozen):
     phones: frozenset[str]
     emails: frozenset[str]
     websites: frozenset[str]
+    times: frozenset[tuple[str, str]]
 
     @property
     def keys(self) -> frozenset[str]:
@@ -79,6 +81,7 @@ def profile(record: StoredRecord) -> Profile:
         phones=frozenset(map(phone_key, contact.phones)),
         emails=frozenset(email.casefold() for email in contact.emails),
         websites=frozenset({website_key(website)} if website else ()),
+        times=_times([Session.model_validate(session) for session in held.get("sessions", ())]),
     )
 
 
@@ -109,6 +112,9 @@ def _verdict(
     # One organisation's services share its telephone and website, so a looser name needs the same place as well.
     if name >= 0.8 and evidence >= 2 and "place" in shared and not apart:
         return Verdict.SAME
+    # Two activities of one group are hardly ever in one place at one time.
+    if name >= 0.5 and evidence >= 3 and {"place", "times"} <= set(shared) and not apart:
+        return Verdict.SAME
     if (name >= 0.72 and evidence) or (name >= 0.95 and not apart) or (name >= 0.5 and evidence >= 3):
         return Verdict.ASK
     return Verdict.DIFFERENT
@@ -120,8 +126,18 @@ def _shared(left: Profile, right: Profile) -> tuple[str, ...]:
         "telephone": bool(left.phones & right.phones),
         "e-mail address": bool(left.emails & right.emails),
         "website": bool(left.websites & right.websites),
+        "times": bool(left.times & right.times),
     }
     return tuple(thing for thing, same in pairs.items() if same)
+
+
+def _times(sessions: Sequence[Session]) -> frozenset[tuple[str, str]]:
+    """Rule and start of sessions on one or two days; office hours are shared by everything under a roof."""
+    return frozenset(
+        (session.rule, session.starts.isoformat())
+        for session in sessions
+        if session.rule and session.starts and session.rule.count(",") <= 1
+    )
 
 
 def _near(left: Profile, right: Profile) -> bool:

@@ -24,9 +24,8 @@ SHORTEST_PART: Final = 5
 MOST_WITH_A_PART: Final = 8
 NEAR_ENOUGH: Final = 82.0
 
-TOO_WIDE: Final = frozenset(
-    {"england", "scotland", "wales", "cymru", "northern ireland", "uk", "united kingdom", "britain", "great britain"}
-)
+EVERYWHERE: Final = frozenset({"uk", "united kingdom", "britain", "great britain"})
+TOO_WIDE: Final = EVERYWHERE | {"england", "scotland", "wales", "cymru", "northern ireland"}
 # What people call a council whose official name is another.
 _ALSO: Final = {
     "hull": "E06000010",
@@ -69,10 +68,14 @@ class NameBook:
         self._other_names: dict[str, list[Town]] = defaultdict(list)
         self._councils: dict[str, list[Area]] = defaultdict(list)
         self._wards: dict[str, list[Area]] = defaultdict(list)
+        self._beginnings: dict[str, list[Town]] = defaultdict(list)
         for area in self.areas.values():
             (self._wards if area.kind == "ward" else self._councils)[plain(area.name)].append(area)
         for town in sorted(towns, key=lambda town: -town.population):
             self._towns[plain(town.name)].append(town)
+            if town.population >= TOWN_INDEED:
+                for beginning in _beginnings(plain(town.name)):
+                    self._beginnings[beginning].append(town)
             for other in map(plain, town.other_names):
                 # "Newport (Wales)" is the name again with what it lies in, not another name.
                 if not other.startswith(plain(town.name)):
@@ -85,7 +88,7 @@ class NameBook:
         name = _PREPOSITION.sub("", plain(text))
         if name in TOO_WIDE:
             raise PlaceUnknown(text, reason=f"“{text}” is too wide to measure a distance from.")
-        found = self._named(name)
+        found = self._named(name) or self._named(name.removeprefix("the "))
         if found:
             return self._the_one(text, found)
         head, *within = text.split(",")
@@ -115,17 +118,20 @@ class NameBook:
 
     def _named(self, name: str) -> list[Town | Area]:
         bare = without_title(name)
-        towns = self._towns.get(name, [])
-        # Between a village and a ward of the same name ("Dalston") only the person can tell.
-        small = all(town.population < TOWN_INDEED for town in towns)
-        return (
-            [*towns, *self._councils.get(name, ()), *(self._wards.get(name, ()) if towns and small else ())]
+        found = (
+            [*self._towns.get(name, ()), *self._councils.get(name, ())]
             or [*self._councils.get(bare, ())]
             or [*self._towns.get(bare, ())]
             or [*self._other_names.get(name, ())]
             or [*self._wards.get(name, ())]
             or [*self._wards.get(bare, ())]
         )
+        if found and all(_weight(place) < TOWN_INDEED for place in found):
+            # Only the person can tell a village from a ward of its name ("Dalston"), or either from a city that is
+            # called so for short ("Newcastle").
+            found += [ward for ward in self._wards.get(name, ()) if ward not in found]
+            found += self._beginnings.get(name, ())
+        return found
 
     def _within(self, name: str, within: Sequence[str]) -> list[Town | Area]:
         inside = {form for part in within for form in (plain(part), without_title(plain(part)))}
@@ -147,11 +153,11 @@ class NameBook:
         ]
         return found if len(found) <= MOST_WITH_A_PART else []
 
-    def _surroundings(self, place: Town | Area) -> set[str]:
+    def _surroundings(self, place: Town | Area) -> frozenset[str]:
         """The plain names of everything that a place lies in."""
         council, county = self._council_and_county(place)
         names = [area.name for area in (council, county) if area]
-        return {plain(name) for name in (*names, *_wider(place, council))}
+        return EVERYWHERE | {plain(name) for name in (*names, *_wider(place, council))}
 
     def _council_and_county(self, place: Town | Area) -> tuple[Area | None, Area | None]:
         council = self.areas.get(_council_code(place) or "")
@@ -178,10 +184,20 @@ class NameBook:
         return kept
 
     def _label(self, place: Town | Area) -> str:
+        """The name, with what the place lies in if it is not the only one of its name."""
+        if self._is_only(place):
+            return place.name
         council, county = self._council_and_county(place)
         names = [area.name for area in (council, county) if area]
         outer = next((name for name in (*names, *_wider(place, council)) if plain(name) != plain(place.name)), None)
         return f"{place.name}, {outer}" if outer else place.name
+
+    def _is_only(self, place: Town | Area) -> bool:
+        if isinstance(place, Area):
+            return place.kind != "ward" and not self._towns.get(plain(place.name))
+        around = self._council_and_county(place)
+        name = plain(place.name)
+        return self._towns[name] == [place] and all(area in around for area in self._councils.get(name, ()))
 
     def _point(self, place: Town | Area, alone: bool) -> PlacePoint:
         if isinstance(place, Area):
@@ -218,6 +234,11 @@ class NameBook:
             if near:
                 return names[near[0]][0].name
         return None
+
+
+def _beginnings(name: str) -> list[str]:
+    words = name.split()
+    return [" ".join(words[:count]) for count in range(1, len(words))]
 
 
 def _council_code(place: Town | Area) -> str | None:

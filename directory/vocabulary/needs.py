@@ -21,6 +21,8 @@ from directory.errors import KithError
 from directory.frozen import Frozen
 
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# Words that lists put after a category and that say nothing of the need: "Bereavement support", "Carers' services".
+_ENDING = re.compile(r"( (support|service|group|advice|help|issue|problem|general))+$")
 NeedId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -31,7 +33,8 @@ class VocabularyError(KithError):
 class Need(Frozen):
     """One need.
 
-    `says` are whole phrases in residents' words, `professional` words and abbreviations of people who refer.
+    `says` are whole phrases in residents' words, `professional` words and abbreviations of people who refer,
+    `categories` headings under which lists put it.
     `broader` is the id of the need that holds this one, `near` the ids of needs worth offering beside it.
     `open_eligibility` are names in the Open Eligibility taxonomy, `open_referral` codes of taxonomy terms in
     Open Referral feeds, such as "openeligibility:102-04".
@@ -42,12 +45,13 @@ class Need(Frozen):
     summary: Phrase
     says: tuple[Phrase, ...] = Field(min_length=1)
     professional: tuple[Phrase, ...] = Field(min_length=1)
+    categories: tuple[Phrase, ...] = ()
     broader: NeedId | None = None
     near: tuple[NeedId, ...] = ()
     open_eligibility: tuple[Phrase, ...] = ()
     open_referral: tuple[Phrase, ...] = ()
 
-    @field_validator("says", "professional", "near", "open_eligibility", "open_referral")
+    @field_validator("says", "professional", "categories", "near", "open_eligibility", "open_referral")
     @classmethod
     def _nothing_twice(cls, phrases: tuple[str, ...]) -> tuple[str, ...]:
         for phrase, times in Counter(normalise(p) for p in phrases).items():
@@ -73,16 +77,29 @@ class Vocabulary(Frozen):
         return MappingProxyType({need.id: need for need in self.all})
 
     def match_category(self, text: str) -> Need | None:
-        """The need that a source means by a category or tag of its own, or None.
+        """The one need that a source means by a category or tag of its own, or None.
 
-        Compared without case, punctuation or plural, first with ids and names, then with professional words,
-        then with crosswalk names and codes, last with residents' phrases. A word for several needs
-        gives the one that is broader than all the others, or None: better no need than a guessed one.
+        Compared without case, punctuation or plural, first with ids and names, then with headings and professional
+        words, then with crosswalk names and codes, last with residents' phrases. A word for several needs gives the
+        one that is broader than all the others, or None: better no need than a guessed one.
         """
-        wanted = _category_key(text)
-        for tier in self._tiers:
-            if wanted in tier:
-                return self._broadest(tier[wanted])
+        found = self.match_categories(text)
+        return self._broadest(found) if found else None
+
+    def match_categories(self, text: str) -> tuple[Need, ...]:
+        """Every need of a heading: "Drugs & alcohol" has two, "Dementia/Memory loss" one, "Parking" none."""
+        whole = self._match(text)
+        if whole:
+            return (whole,)
+        parts = (self._match(part) for part in re.split(r"[/&,;|()#]|\band\b|\bor\b| - ", text.casefold()))
+        return tuple(dict.fromkeys(need for need in parts if need))
+
+    def _match(self, text: str) -> Need | None:
+        key = _category_key(text)
+        for wanted in (key, _ENDING.sub("", key)):
+            for tier in self._tiers:
+                if wanted in tier:
+                    return self._broadest(tier[wanted])
         return None
 
     def ancestors(self, need: Need) -> tuple[Need, ...]:
@@ -96,7 +113,7 @@ class Vocabulary(Frozen):
     def _tiers(self) -> tuple[Mapping[str, tuple[Need, ...]], ...]:
         return (
             _words_of((need, (need.id, need.name)) for need in self.all),
-            _words_of((need, need.professional) for need in self.all),
+            _words_of((need, need.categories + need.professional) for need in self.all),
             _words_of((need, need.open_eligibility + need.open_referral) for need in self.all),
             _words_of((need, need.says) for need in self.all),
         )
@@ -115,7 +132,9 @@ def normalise(text: str) -> str:
 
 
 def _category_key(text: str) -> str:
-    return " ".join(word if len(word) < 4 else word.removesuffix("s") for word in normalise(text).split())
+    """Without plurals: "Disabilities" and "disability", "carers" and "carer" are one."""
+    words = (re.sub(r"ies$", "y", word) if len(word) > 4 else word for word in normalise(text).split())
+    return " ".join(word if len(word) < 4 else word.removesuffix("s") for word in words)
 
 
 @cache

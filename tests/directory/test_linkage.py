@@ -1,7 +1,7 @@
 """Which records are one listing."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,12 +9,15 @@ import pytest
 from directory.decision import Decision, DecisionKind
 from directory.identity import listing_id
 from directory.linkage import Linked, group_id, link
-from directory.listing import Contact, Organisation, Place
+from directory.listing import Contact, Organisation, Place, Session
 from directory.record import Claim, Facts, Standing
 from directory.store import StoredRecord
 
 SEEN = datetime(2026, 11, 1, tzinfo=UTC)
 HALL = Place(name="St Mary's Hall", postcode="E8 1DY", lat=51.55, lon=-0.06)
+
+
+TUESDAY = Session(rule="FREQ=WEEKLY;BYDAY=TU", starts=time(10, 30))
 
 
 def record(source: str, key: str = "1", order: int = 0, **facts: Any) -> StoredRecord:
@@ -85,6 +88,19 @@ def test_a_name_that_differs_is_asked_about_with_reasons() -> None:
 def test_the_organisation_s_name_counts_as_shared() -> None:
     by = {"organisation": Organisation(name="Marsh Lane Trust")}
     assert len(link([record("cvs", **by), record("council", order=1, **by)]).groups) == 1
+
+
+def test_the_same_place_and_hour_joins_what_two_directories_name_differently() -> None:
+    same = {"places": (HALL,), "contact": Contact(emails=("tea@x.example",)), "sessions": (TUESDAY,)}
+    council = record("council", order=1, name="Tea mornings in the hall", **same)
+    assert len(link([record("cvs", **same), council]).groups) == 1
+
+
+def test_office_hours_say_nothing_about_being_the_same() -> None:
+    week = Session(rule="FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", starts=time(9))
+    same = {"places": (HALL,), "contact": Contact(emails=("tea@x.example",)), "sessions": (week,)}
+    council = record("council", order=1, name="Tea mornings in the hall", **same)
+    assert len(link([record("cvs", **same), council]).groups) == 2
 
 
 def test_a_remembered_answer_outweighs_likeness_either_way() -> None:
