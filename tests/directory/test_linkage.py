@@ -92,14 +92,14 @@ def test_the_organisation_s_name_counts_as_shared() -> None:
 
 def test_the_same_place_and_hour_joins_what_two_directories_name_differently() -> None:
     same = {"places": (HALL,), "contact": Contact(emails=("tea@x.example",)), "sessions": (TUESDAY,)}
-    council = record("council", order=1, name="Tea mornings in the hall", **same)
+    council = record("council", order=1, name="Talk and tea mornings", **same)
     assert len(link([record("cvs", **same), council]).groups) == 1
 
 
 def test_office_hours_say_nothing_about_being_the_same() -> None:
     week = Session(rule="FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", starts=time(9))
     same = {"places": (HALL,), "contact": Contact(emails=("tea@x.example",)), "sessions": (week,)}
-    council = record("council", order=1, name="Tea mornings in the hall", **same)
+    council = record("council", order=1, name="Talk and tea mornings", **same)
     assert len(link([record("cvs", **same), council]).groups) == 2
 
 
