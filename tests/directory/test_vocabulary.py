@@ -58,6 +58,12 @@ def test_every_need_is_reached_by_its_id_and_its_name() -> None:
         ("Arts & Crafts", "arts-and-crafts"),
         ("Food Pantry", "food"),
         ("openeligibility:107-05-01", "debt"),
+        ("Visually impaired", "sight-loss"),
+        ("Learning Disabilities", "learning-disability"),
+        ("Bereavement support", "bereavement"),
+        ("Mental Health (General Support)", "mental-health"),
+        ("Dementia/Memory Loss", "dementia"),
+        ("Housing & homelessness", "housing"),
         ("can't make ends meet", "money-worries"),
     ],
 )
@@ -80,7 +86,21 @@ def test_a_word_of_two_unrelated_needs_is_not_guessed() -> None:
     assert vocabulary.match_category("advice") is None
 
 
-@pytest.mark.parametrize("category", ["Parking permits", "", "  --  "])
+def test_a_heading_of_two_needs_is_read_as_both() -> None:
+    vocabulary = load_vocabulary()
+    found = vocabulary.match_categories("Drugs & alcohol services")
+    assert [need.id for need in found] == ["drugs", "alcohol"]
+    assert vocabulary.match_category("Drugs & alcohol services") is None
+
+
+def test_a_name_with_commas_is_one_need() -> None:
+    found = load_vocabulary().match_categories("Gypsy, Roma, Traveller and boater communities")
+    assert [need.id for need in found] == ["gypsy-roma-traveller-boater"]
+
+
+@pytest.mark.parametrize(
+    "category", ["Parking permits", "", "  --  ", "Support", "Support group", "Registered Charity"]
+)
 def test_a_category_that_is_no_need_gives_none(category: str) -> None:
     assert load_vocabulary().match_category(category) is None
 
