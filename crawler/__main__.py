@@ -21,6 +21,7 @@ from crawler.addresses import GuardedResolver
 from crawler.messages import Closed, Job, Message
 from crawler.scrapy_settings import scrapy_settings
 from crawler.spider import SourceSpider
+from crawler.throttle import Throttle
 from directory.source import Source
 
 PATIENCE = 10
@@ -40,7 +41,12 @@ class Crawling:
 
     async def stop(self) -> None:
         self._stopping = True
-        await self._runner.stop()
+        stopping = asyncio.ensure_future(self._runner.stop())
+        for crawler in self._runner.crawlers:
+            throttle = crawler.get_extension(Throttle)
+            if throttle:
+                throttle.abandon()
+        await stopping
 
     async def _group(self, sources: tuple[Source, ...]) -> None:
         for source in sources:

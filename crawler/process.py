@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
+from time import monotonic
 
 from crawler.messages import MESSAGE, Job, Message
 
@@ -29,6 +31,7 @@ class CrawlProcess:
                 env=_environment(),
                 start_new_session=True,
             )
+        self._until = inf
         # Bounded: where the store is slower than the crawl, the crawl waits.
         self._lines: Queue[bytes | None] = Queue(maxsize=1000)
         Thread(target=self._read, daemon=True).start()
@@ -37,8 +40,11 @@ class CrawlProcess:
         self._process.stdin.flush()
 
     def messages(self, seconds: float) -> Iterator[Message | None]:
-        """The messages as they come, and None each time that none came for this long; ends with the process."""
-        while True:
+        """The messages as they come, and None each time that none came for this long; ends with the process.
+
+        After `stop` what is still under way has some seconds to come.
+        """
+        while monotonic() < self._until:
             try:
                 line = self._lines.get(timeout=seconds)
             except Empty:
@@ -50,6 +56,7 @@ class CrawlProcess:
 
     def stop(self) -> None:
         """Ask it to end; what it has read by then still comes as messages."""
+        self._until = monotonic() + STOP_SECONDS
         if self._process.poll() is None:
             self._process.terminate()
 

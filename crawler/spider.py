@@ -16,6 +16,7 @@ from crawler.messages import Message, Progress, Refused, Taken
 from crawler.platforms import platform_of
 from crawler.platforms.platform import Reading, Step
 from crawler.politeness import MOST_BYTES
+from crawler.throttle import Throttle
 from directory.errors import SourceError
 from directory.source import Source
 
@@ -105,6 +106,9 @@ class SourceSpider(Spider):
 
     def _give_up(self, problem: str) -> None:
         self.problem = self.problem or problem
+        throttle = self.crawler.get_extension(Throttle)
+        if throttle:
+            throttle.abandon()
         raise CloseSpider("gave up")
 
 

@@ -9,6 +9,7 @@ from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from crawler.addresses import Forbidden
 from crawler.politeness import MOST_PATIENCE, pause
@@ -37,6 +38,12 @@ class Throttle(AutoThrottle):
             slot.delay = max(slot.delay, LEAST)
             slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay)
 
+    def abandon(self) -> None:
+        """Send nothing more: Scrapy alone would wait its delays out and send what it holds before it closes."""
+        for slot in self.crawler.engine.downloader.slots.values():
+            while slot.queue:
+                slot.queue.popleft()[1].errback(Failure(Forbidden("Stopped before it was sent.")))
+
     def _request_reached_downloader(self, request: Request, spider: Spider) -> None:
         # A slot that was idle for a minute is made anew, without its floor.
         self._raise(request.meta["download_slot"])
@@ -45,7 +52,9 @@ class Throttle(AutoThrottle):
         super()._response_downloaded(response, request, spider)
         name = request.meta.get("download_slot", "")
         self._raise(name)
-        self.rest(name, wanted_pause(response))
+        seconds = wanted_pause(response)
+        if seconds <= MOST_PATIENCE:
+            self.rest(name, seconds)
 
     def _raise(self, name: str) -> None:
         slot = self._slot(name)

@@ -1,0 +1,128 @@
+"""A real HTTP server on a free port of this machine, which keeps its own access log."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`etag`: answered 304 to who names it. `seconds`: how long the answer takes."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    etag: bool = True
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line of the access log; `at` is monotonic seconds when the request came."""
+
+    path: str
+    status: int
+    at: float
+    headers: dict[str, str]
+
+
+class Site:
+    """Answers per path; the query counts where an answer is given for it. A list of answers is given in turn."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, list[Answer]] = {}
+        self.log: list[Hit] = []
+        self.most_at_once = 0
+        self._at_once = 0
+        self._lock = threading.Lock()
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    def text(self, path: str, body: str, **answer: Any) -> None:
+        self.answers[path] = [Answer(body.encode(), **answer)]
+
+    def json(self, path: str, document: Any, **answer: Any) -> None:
+        self.text(path, json.dumps(document), **answer)
+
+    def turns(self, path: str, *answers: Answer) -> None:
+        """Each answer once, the last one for ever."""
+        self.answers[path] = list(answers)
+
+    def hits(self, start: str = "/") -> list[Hit]:
+        return [hit for hit in self.log if hit.path.startswith(start)]
+
+    def gaps(self) -> list[float]:
+        """Seconds between each two requests that followed one another."""
+        return [after.at - before.at for before, after in zip(self.log, self.log[1:], strict=False)]
+
+    def answer(self, path: str) -> Answer:
+        held = self.answers.get(path) or self.answers.get(path.split("?", maxsplit=1)[0])
+        if not held:
+            return Answer(b"not here", status=404, etag=False)
+        return held.pop(0) if len(held) > 1 else held[0]
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                at = time.monotonic()
+                with site._counted():
+                    answer = site.answer(self.path)
+                    time.sleep(answer.seconds)
+                    tag = f'"{sha256(answer.body).hexdigest()[:16]}"'
+                    same = answer.etag and self.headers.get("If-None-Match") == tag
+                    status = 304 if same else answer.status
+                    site.log.append(Hit(self.path, status, at, dict(self.headers)))
+                    self._send(status, b"" if same else answer.body, answer, tag)
+
+            def _send(self, status: int, body: bytes, answer: Answer, tag: str) -> None:
+                try:
+                    self.send_response(status)
+                    if answer.etag:
+                        self.send_header("ETag", tag)
+                    for name, value in answer.headers.items():
+                        self.send_header(name, value)
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
+                except ConnectionError:
+                    self.close_connection = True
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """The access log is kept, not printed."""
+
+        return Handler
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._lock:
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+        yield
+        with self._lock:
+            self._at_once -= 1
+
+
+@contextmanager
+def running_site() -> Iterator[Site]:
+    site = Site()
+    site.server.daemon_threads = True
+    thread = threading.Thread(target=site.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        site.server.shutdown()
+        site.server.server_close()
