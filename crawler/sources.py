@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ def load_sources(path: Path, placeholders: Mapping[str, str]) -> list[Source]:
     Raises SourceError that names the file, the entry and the key, whatever is wrong: nothing is half read.
     """
     entries = _entries(path)
-    sources = [_source(entry, f"{path}, entry {place}", placeholders) for place, entry in enumerate(entries, start=1)]
+    sources = [_filled(entry, f"{path}, entry {place}", placeholders) for place, entry in enumerate(entries, start=1)]
     slugs = [source.slug for source in sources]
     for slug in slugs:
         if slugs.count(slug) > 1:
@@ -33,6 +34,28 @@ def make_source(entry: Mapping[str, Any], where: str) -> Source:
     """One source of its parts; without a slug it gets one of its name. Raises SourceError naming the part."""
     slug = entry.get("slug") or re.sub(r"[^a-z0-9]+", "-", str(entry.get("name", "")).casefold()).strip("-")
     return _source(dict(entry) | {"slug": slug}, where, {})
+
+
+def make_source(entry: Mapping[str, Any], where: str) -> Source:
+    """A source from its keys; an empty or absent slug is made from the name.
+
+    Raises SourceError that begins with `where`, names the key and its value, and says what would be right.
+    """
+    slug = entry.get("slug") or slug_of(str(entry.get("name", "")))
+    try:
+        source = Source(**{**entry, "slug": slug})
+        platform_of(source)
+    except ValidationError as error:
+        raise SourceError(f"{where}: {_plain(error)}") from error
+    except SourceError as error:
+        raise SourceError(f"{where}: {error}") from error
+    return source
+
+
+def slug_of(name: str) -> str:
+    """ "Lea Fields Voluntary Council" is "lea-fields-voluntary-council"."""
+    folded = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", folded))[:60].strip("-")
 
 
 def _entries(path: Path) -> list[Any]:
@@ -51,28 +74,19 @@ def _entries(path: Path) -> list[Any]:
     return list(document["source"])
 
 
-def _source(entry: Any, where: str, placeholders: Mapping[str, str]) -> Source:
+def _filled(entry: Any, where: str, placeholders: Mapping[str, str]) -> Source:
+    """The source of one entry, with the placeholders of its address replaced."""
     if not isinstance(entry, dict):
         raise SourceError(f"{where} is {entry!r}; it must be a [[source]] table.")
-    named = f"{where} ({entry.get('slug', 'without a slug')})"
-    try:
-        source = Source(**entry | {"address": _filled(entry.get("address"), named, placeholders)})
-        platform_of(source)
-    except ValidationError as error:
-        raise SourceError(f"{named}: {_plain(error)}") from error
-    except SourceError as error:
-        raise error if str(error).startswith(named) else SourceError(f"{named}: {error}") from error
-    return source
-
-
-def _filled(address: Any, where: str, placeholders: Mapping[str, str]) -> Any:
+    named = f"{where} ({entry.get('slug') or entry.get('name') or 'without a name'})"
+    address = entry.get("address")
     if not isinstance(address, str):
-        return address
+        return make_source(entry, named)
     for name in _PLACEHOLDER.findall(address):
         if name not in placeholders:
             told = ", ".join(f"{{{known}}}" for known in placeholders) or "none"
-            raise SourceError(f"{where}: address has {{{name}}}, which was not given. Given here: {told}.")
-    return _PLACEHOLDER.sub(lambda match: placeholders[match[1]], address)
+            raise SourceError(f"{named}: address has {{{name}}}, which was not given. Given here: {told}.")
+    return make_source(entry | {"address": _PLACEHOLDER.sub(lambda match: placeholders[match[1]], address)}, named)
 
 
 def _plain(error: ValidationError) -> str:
