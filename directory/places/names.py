@@ -68,18 +68,23 @@ class NameBook:
         self._other_names: dict[str, list[Town]] = defaultdict(list)
         self._councils: dict[str, list[Area]] = defaultdict(list)
         self._wards: dict[str, list[Area]] = defaultdict(list)
-        self._beginnings: dict[str, list[Town]] = defaultdict(list)
+        self._beginnings: dict[str, list[Town | Area]] = defaultdict(list)
         for area in self.areas.values():
             (self._wards if area.kind == "ward" else self._councils)[plain(area.name)].append(area)
+            self._note_beginnings(area)
         for town in sorted(towns, key=lambda town: -town.population):
             self._towns[plain(town.name)].append(town)
-            if town.population >= TOWN_INDEED:
-                for beginning in _beginnings(plain(town.name)):
-                    self._beginnings[beginning].append(town)
+            self._note_beginnings(town)
             for other in map(plain, town.other_names):
                 # "Newport (Wales)" is the name again with what it lies in, not another name.
                 if not other.startswith(plain(town.name)):
                     self._other_names[other].append(town)
+
+    def _note_beginnings(self, place: Town | Area) -> None:
+        words = plain(place.name).split()
+        if self._weight(place) >= TOWN_INDEED:
+            for count in range(1, len(words)):
+                self._beginnings[" ".join(words[:count])].append(place)
 
     def find(self, text: str) -> PlacePoint:
         """The one place of this name, which may carry what it lies in: "Newport, Isle of Wight"."""
@@ -126,7 +131,7 @@ class NameBook:
             or [*self._wards.get(name, ())]
             or [*self._wards.get(bare, ())]
         )
-        if found and all(_weight(place) < TOWN_INDEED for place in found):
+        if found and all(self._weight(place) < TOWN_INDEED for place in found):
             # Only the person can tell a village from a ward of its name ("Dalston"), or either from a city that is
             # called so for short ("Newcastle").
             found += [ward for ward in self._wards.get(name, ()) if ward not in found]
@@ -165,7 +170,7 @@ class NameBook:
 
     def _the_one(self, text: str, found: Sequence[Town | Area], say_where: bool = False) -> PlacePoint:
         kept = self._without_repeats(found)
-        if len(kept) == 1 or _dwarfs(kept[0], kept[1]):
+        if len(kept) == 1 or self._dwarfs(kept[0], kept[1]):
             return self._point(kept[0], alone=len(kept) == 1 and not say_where)
         raise PlaceAmbiguous(text, tuple(self._point(place, alone=False) for place in kept))
 
@@ -176,7 +181,7 @@ class NameBook:
         around |= {place.code for place in found if isinstance(place, Area) and place.parent in around}
         seen: set[str] = set()
         kept: list[Town | Area] = []
-        for place in sorted(found, key=_weight, reverse=True):
+        for place in sorted(found, key=self._weight, reverse=True):
             label = self._label(place)
             if label not in seen and not (isinstance(place, Area) and place.code in around):
                 kept.append(place)
@@ -193,11 +198,29 @@ class NameBook:
         return f"{place.name}, {outer}" if outer else place.name
 
     def _is_only(self, place: Town | Area) -> bool:
-        if isinstance(place, Area):
-            return place.kind != "ward" and not self._towns.get(plain(place.name))
-        around = self._council_and_county(place)
         name = plain(place.name)
+        if isinstance(place, Area):
+            return place.kind != "ward" and not self._towns.get(name)
+        around = self._council_and_county(place)
+        if self._weight(place) < TOWN_INDEED and (self._wards.get(name) or self._beginnings.get(name)):
+            return False
         return self._towns[name] == [place] and all(area in around for area in self._councils.get(name, ()))
+
+    def _weight(self, place: Town | Area) -> int:
+        """People, or what stands for them where their number is not known."""
+        if isinstance(place, Area):
+            return WARD_WEIGHT if place.kind == "ward" else AREA_WEIGHT
+        return max(place.population, AREA_WEIGHT if self._names_a_council(place) else 0)
+
+    def _names_a_council(self, town: Town) -> bool:
+        around = self._council_and_county(town)
+        return any(area in around for area in self._councils.get(plain(town.name), ()))
+
+    def _dwarfs(self, first: Town | Area, second: Town | Area) -> bool:
+        """Whether the first is so plainly meant that nobody need be asked."""
+        if plain(first.name) != plain(second.name):
+            return False
+        return self._weight(first) >= max(TOWN_INDEED, DWARFS * self._weight(second))
 
     def _point(self, place: Town | Area, alone: bool) -> PlacePoint:
         if isinstance(place, Area):
@@ -236,11 +259,6 @@ class NameBook:
         return None
 
 
-def _beginnings(name: str) -> list[str]:
-    words = name.split()
-    return [" ".join(words[:count]) for count in range(1, len(words))]
-
-
 def _council_code(place: Town | Area) -> str | None:
     if isinstance(place, Town):
         return place.council
@@ -254,13 +272,3 @@ def _wider(place: Town | Area, council: Area | None) -> tuple[str, ...]:
     else:
         country = {"E": "England", "S": "Scotland", "W": "Wales", "N": "Northern Ireland"}.get(place.code[0], "")
     return ("London", country) if council and council.code.startswith("E09") else (country,)
-
-
-def _weight(place: Town | Area) -> int:
-    if isinstance(place, Town):
-        return place.population
-    return WARD_WEIGHT if place.kind == "ward" else AREA_WEIGHT
-
-
-def _dwarfs(first: Town | Area, second: Town | Area) -> bool:
-    return _weight(first) >= max(TOWN_INDEED, DWARFS * _weight(second))

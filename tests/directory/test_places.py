@@ -156,6 +156,28 @@ def test_village_and_ward_of_one_name_are_asked_back(gazetteer: Gazetteer) -> No
         gazetteer.find("Dalston")
 
 
+@pytest.mark.parametrize("typed", ["Newcastle", "Kingston", "Weston", "Hoxton", "Bangor", "Abbey", "Stoke"])
+def test_each_choice_finds_itself(gazetteer: Gazetteer, typed: str) -> None:
+    with pytest.raises(PlaceAmbiguous) as error:
+        gazetteer.find(typed)
+    assert [gazetteer.find(choice.label) for choice in error.value.choices] == list(error.value.choices)
+
+
+def test_short_name_of_a_city_is_not_taken_for_a_village(gazetteer: Gazetteer) -> None:
+    with pytest.raises(PlaceAmbiguous, match="Newcastle upon Tyne; Newcastle under Lyme; Newcastle, Northern Ireland"):
+        gazetteer.find("Newcastle")
+
+
+@pytest.mark.parametrize("typed", ["the Isle of Wight", "isle of wight, UK", "in the Isle of Wight"])
+def test_article_and_country_make_no_difference(gazetteer: Gazetteer, typed: str) -> None:
+    assert gazetteer.find(typed).council == "Isle of Wight"
+
+
+@pytest.mark.parametrize("typed", ["Londyn", "Лондон", "Londres"])
+def test_city_is_found_in_other_languages(gazetteer: Gazetteer, typed: str) -> None:
+    assert gazetteer.find(typed).label == "London"
+
+
 def test_part_of_a_name_finds_the_place_that_has_it(gazetteer: Gazetteer) -> None:
     assert gazetteer.find("Shoreditch").council == "Hackney"
 
