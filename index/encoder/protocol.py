@@ -16,7 +16,7 @@ class Encoder(Protocol):
 
     @property
     def key(self) -> str:
-        """Identifies weights, graph and pooling: equal keys mean equal vectors. Fit for a file name."""
+        """Identifies weights, graph and pooling, so that vectors of one key can be compared. Fit for a file name."""
 
     @property
     def dimensions(self) -> int:

@@ -83,7 +83,7 @@ def from_hub(profile: Profile, scratch: Path, progress: Progress) -> Iterator[Or
             etag_timeout=10,
         )
     except Exception as error:
-        raise Unavailable(f"The Hugging Face hub did not answer: {type(error).__name__}.") from error
+        raise Unavailable(f"The Hugging Face hub did not give it: {type(error).__name__}.") from error
     yield Origin(f"hub {profile.repository}@{profile.revision}", Path(folder))
 
 
