@@ -8,9 +8,11 @@ from index.question import Reason
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of one hit. `served`: its area holds the person; `remote`: online or by telephone."""
+    """What is known of one hit.
 
-    name: str
+    `named`: its name or organisation was typed; `served`: its area holds the person; `remote`: online or by telephone.
+    """
+
     named: bool
     sentence: str | None
     words: tuple[str, ...]
@@ -30,7 +32,7 @@ def reasons(known: Known) -> tuple[Reason, ...]:
 
 def _reasons(known: Known) -> Iterator[Reason]:
     if known.named:
-        yield Reason(kind="name", text=f"It is called {known.name}, or run by an organisation of the name you wrote.")
+        yield Reason(kind="name", text="Its name, or its organisation's, is what you wrote.")
     if known.sentence:
         yield Reason(kind="passage", text=known.sentence)
     if known.words:
@@ -48,7 +50,7 @@ def _area(known: Known) -> str:
     if known.nationwide:
         return "Serves the whole country."
     if known.area and known.assumed:
-        return f"Serves {known.area}: assumed from where its source is, because it does not say."
+        return f"Serves {known.area}: assumed from where its source is, because the source does not say."
     if known.area:
         return f"Serves all of {known.area}." if known.served else f"Serves {known.area}."
     return "Online or by telephone, and names no area." if known.remote else ""

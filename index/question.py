@@ -32,7 +32,7 @@ class Question(Frozen):
         values = dict(given)
         values["statement"] = _statement(values.get("statement", ""))
         _between("distance_km", values.get("distance_km", 5.0), DISTANCE_MAX_KM, "kilometres")
-        _between("limit", values.get("limit", 10), LIMIT_MAX, "hits")
+        _between("limit", values.get("limit", 10), LIMIT_MAX, "hits", whole=True)
         return values
 
 
@@ -101,6 +101,8 @@ def _statement(value: object) -> str:
     return statement
 
 
-def _between(field: str, value: Any, most: float, unit: str) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= most:
-        raise InputError(field, f"{field} is {value!r}: it must be above 0 and at most {most:g} {unit}.")
+def _between(field: str, value: Any, most: float, unit: str, *, whole: bool = False) -> None:
+    number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+    if not number or not 0 < value <= most:
+        kind = "a whole number" if whole else "a number"
+        raise InputError(field, f"{field} is {value!r}: it must be {kind} above 0 and at most {most:g} ({unit}).")

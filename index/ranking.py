@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True)
 class Scores:
     """One row for each candidate. `meaning` and `need` are calibrated cosines, of which 0 is what chance gives;
-    `words` is BM25 over the best one's; `name` and `distance` are from 0 to 1, and higher is always better."""
+    `words` is as `wording` gives it; `name` and `distance` are from 0 to 1, and higher is always better."""
 
     meaning: Floats
     words: Floats
@@ -30,8 +30,8 @@ class Scores:
 class Weights:
     """How much each score counts; measured on the judged collection, see docs/evaluation.md."""
 
-    meaning: float = 0.85
-    words: float = 0.15
+    meaning: float = 0.75
+    words: float = 0.25
     need: float = 0.1
     # Above all the others together: who types a name means that listing.
     name: float = 1.5
@@ -40,12 +40,24 @@ class Weights:
 
 WEIGHTS = Weights()
 OF_ONE_ORGANISATION = 4
+# Two thirds of the words shared count as all: people say more than they look for.
+FULLY_SHARED = 1.5
 
 
 def total(scores: Scores, weights: Weights = WEIGHTS) -> Floats:
     """The weighted sum of each candidate's scores."""
     summed: Floats = np.sum([getattr(weights, name) * values for name, values in vars(scores).items()], axis=0)
     return summed
+
+
+def wording(bm25: Floats, shared: float) -> Floats:
+    """BM25 over the best candidate's, held down where even that one has few of the statement's words.
+
+    `shared` is the share of the words that the best candidate holds. Without this, one chance word among ten would
+    count as much as a statement met word for word.
+    """
+    worded: Floats = bm25 / max(bm25.max(initial=0), 1e-9) * min(1.0, FULLY_SHARED * shared)
+    return worded
 
 
 def nearness(distance_km: Floats, within_km: float) -> Floats:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 LONGEST = 320
-SHORTEST = 20
+SHORTEST = 15
 MOST = 12
 
 _LINE = re.compile(r"\s*[\r\n]+\s*(?:[-*•·]\s*)?")

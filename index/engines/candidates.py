@@ -12,7 +12,7 @@ from index.engines.names import Names
 from index.engines.reach import Reach, reach_of
 from index.engines.vectors import Meaning
 from index.question import Question
-from index.ranking import Scores, nearness
+from index.ranking import Scores, nearness, wording
 from index.snapshot import Snapshot, open_snapshot
 from index.statement import clear_needs
 
@@ -76,7 +76,7 @@ def candidates(opened: Opened, asked: Asked) -> Candidates:
     needs = _need_scores(opened, asked, rows)
     scores = Scores(
         meaning=opened.snapshot.manifest.calibration.scaled(opened.meaning.cosines(asked.statement, rows)),
-        words=bm25[rows] / max(bm25[rows].max(initial=0), 1e-9),
+        words=_words(opened.snapshot, asked, rows, bm25[rows]),
         need=needs.max(axis=1, initial=0),
         name=named[rows],
         distance=_nearness(asked, rows),
@@ -91,6 +91,15 @@ def _bm25(snapshot: Snapshot, asked: Asked) -> Floats:
     held = np.zeros(len(snapshot.listings))
     held[rows] = scores
     return held
+
+
+def _words(snapshot: Snapshot, asked: Asked, rows: Rows, bm25: Floats) -> Floats:
+    said = words.terms(asked.question.statement)
+    if not bm25.any() or not said:
+        return np.zeros(len(rows))
+    with snapshot.words() as connection:
+        held = words.shared(connection, int(rows[bm25.argmax()]), said)
+    return wording(bm25, len(held) / len(said))
 
 
 def _rows(opened: Opened, asked: Asked, bm25: Floats, named: Floats) -> Rows:

@@ -13,7 +13,9 @@ from index.sentences import telling
 from index.snapshot import Snapshot
 
 # A listing meets a need when it is marked with it or is this close to its phrases (calibrated cosine).
-MEETS = 0.4
+MEETS = 0.35
+ASKED_WORDS = 20
+SHOWN_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,11 @@ class Explained:
     def _known(self, row: int, place: int, met: tuple[str, ...]) -> Known:
         flags, reach, known_needs = self.snapshot.listings[row], self.asked.reach, self.vocabulary.by_id
         with self.snapshot.words() as connection:
-            shared = words.shared(connection, row, self.asked.question.statement)
+            shared = words.shared(connection, row, words.terms(self.asked.question.statement)[:ASKED_WORDS])
         return Known(
-            name=self.snapshot.names[row],
             named=self.found.named(place),
             sentence=self._sentence(row),
-            words=shared,
+            words=shared[:SHOWN_WORDS],
             needs=tuple(known_needs[need].name for need in met if need in known_needs),
             distance_km=self._distance(row),
             area=self.snapshot.area_names[row],

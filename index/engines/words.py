@@ -43,10 +43,9 @@ def bm25(connection: sqlite3.Connection, statement: str, most: int | None = None
     return rows, np.array([score for _, score in found], np.float64)
 
 
-def shared(connection: sqlite3.Connection, row: int, statement: str, most: int = 3) -> tuple[str, ...]:
-    """The first words of the statement that the listing holds, in some form."""
-    held = (word for word in terms(statement) if _holds(connection, row, word))
-    return tuple(word for word, _ in zip(held, range(most), strict=False))
+def shared(connection: sqlite3.Connection, row: int, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the words that the listing holds, in some form."""
+    return tuple(word for word in words if _holds(connection, row, word))
 
 
 def _holds(connection: sqlite3.Connection, row: int, word: str) -> bool:

@@ -1,0 +1,62 @@
+"""Reasons are plain, in a fixed order, and say what is assumed."""
+
+import pytest
+
+from index.explain import Known, reasons
+
+BARE = Known(
+    named=False,
+    sentence=None,
+    words=(),
+    needs=(),
+    distance_km=None,
+    area="",
+    served=False,
+    nationwide=False,
+    assumed=False,
+    remote=False,
+)
+
+
+def _told(**known: object) -> list[tuple[str, str]]:
+    return [(reason.kind, reason.text) for reason in reasons(Known(**{**vars(BARE), **known}))]
+
+
+def test_nothing_known_has_no_reason() -> None:
+    assert _told() == []
+
+
+def test_reasons_come_in_the_order_to_show_them() -> None:
+    told = _told(
+        named=True,
+        sentence="We stop bailiffs.",
+        words=("bailiffs", "letters"),
+        needs=("Debt",),
+        distance_km=0.64,
+        area="Hackney",
+        served=True,
+    )
+    assert told == [
+        ("name", "Its name, or its organisation's, is what you wrote."),
+        ("passage", "We stop bailiffs."),
+        ("words", "It has your words: bailiffs, letters."),
+        ("need", "Helps with: Debt."),
+        ("distance", "0.6 km away in a straight line."),
+        ("area", "Serves all of Hackney."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"nationwide": True, "area": "England"}, "Serves the whole country."),
+        ({"area": "Bristol"}, "Serves Bristol."),
+        (
+            {"area": "Bristol", "served": True, "assumed": True},
+            "Serves Bristol: assumed from where its source is, because the source does not say.",
+        ),
+        ({"remote": True}, "Online or by telephone, and names no area."),
+    ],
+)
+def test_area_is_told_as_surely_as_it_is_known(known: dict[str, object], said: str) -> None:
+    assert _told(**known) == [("area", said)]

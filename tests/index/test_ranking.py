@@ -1,0 +1,73 @@
+"""The order of hits is a pure function of named scores."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.ranking import OF_ONE_ORGANISATION, WEIGHTS, Scores, Weights, first, nearness, total, wording
+
+NAMES = [field.name for field in fields(Weights)]
+
+
+def _scores(**given: float) -> Scores:
+    return Scores(**{name: np.array([given.get(name, 0.0)]) for name in NAMES})
+
+
+def test_every_score_has_a_weight_and_every_weight_a_score() -> None:
+    assert [field.name for field in fields(Scores)] == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_higher_score_never_lowers_the_total(name: str) -> None:
+    assert total(_scores(**{name: 0.9}))[0] > total(_scores(**{name: 0.1}))[0]
+
+
+def test_typed_name_outweighs_all_else() -> None:
+    named = total(_scores(name=0.88))[0]
+    everything_else = total(_scores(meaning=1, words=1, need=1, distance=1))[0]
+    assert named > everything_else
+
+
+def test_weights_are_the_only_mixture() -> None:
+    only_words = replace(WEIGHTS, meaning=0, need=0, name=0, distance=0, words=1)
+    assert total(_scores(meaning=5, words=0.25), only_words)[0] == 0.25
+
+
+def test_chance_word_counts_less_than_a_statement_met_word_for_word() -> None:
+    bm25 = np.array([4.0, 2.0, 0.0])
+    assert wording(bm25, shared=1.0).tolist() == [1.0, 0.5, 0.0]
+    assert wording(bm25, shared=0.1) == pytest.approx([0.15, 0.075, 0.0])
+    assert wording(np.zeros(3), shared=0.0).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_nearness_falls_from_the_door_to_the_edge() -> None:
+    found = nearness(np.array([0.0, 2.5, 5.0, 80.0, np.nan]), 5.0)
+    assert found.tolist() == [1.0, 0.5, 0.0, 0.0, 0.5]
+
+
+def test_fifth_listing_of_an_organisation_waits_for_others() -> None:
+    organisations = ["Age Aid"] * 6 + ["Other"] * 2
+    order = first(np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2]), organisations, 6)
+    assert order == [0, 1, 2, 3, 6, 7]
+    assert first(np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2]), organisations, 8) == [0, 1, 2, 3, 6, 7, 4, 5]
+
+
+def test_listings_without_an_organisation_are_never_held_back() -> None:
+    assert first(np.linspace(1, 0, 9), [""] * 9, 9) == list(range(9))
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.sampled_from(["", "a", "b", "c"])), max_size=40), st.integers(1, 50))
+def test_each_candidate_comes_once_and_the_best_comes_first(held: list[tuple[float, str]], limit: int) -> None:
+    totals = np.array([score for score, _ in held])
+    order = first(totals, [organisation for _, organisation in held], limit)
+    assert len(order) == len(set(order)) == min(limit, len(held))
+    if order:
+        assert totals[order[0]] == totals.max()
+    shown = [held[place][1] for place in order]
+    others = len({organisation for _, organisation in held}) > 1 and len(held) > limit
+    if others and limit <= OF_ONE_ORGANISATION:
+        assert order == list(np.argsort(-totals, kind="stable")[:limit])
+    assert len(shown) == len(order)
