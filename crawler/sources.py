@@ -31,12 +31,6 @@ def load_sources(path: Path, placeholders: Mapping[str, str]) -> list[Source]:
 
 
 def make_source(entry: Mapping[str, Any], where: str) -> Source:
-    """One source of its parts; without a slug it gets one of its name. Raises SourceError naming the part."""
-    slug = entry.get("slug") or re.sub(r"[^a-z0-9]+", "-", str(entry.get("name", "")).casefold()).strip("-")
-    return _source(dict(entry) | {"slug": slug}, where, {})
-
-
-def make_source(entry: Mapping[str, Any], where: str) -> Source:
     """A source from its keys; an empty or absent slug is made from the name.
 
     Raises SourceError that begins with `where`, names the key and its value, and says what would be right.

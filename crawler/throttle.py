@@ -9,7 +9,6 @@ from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
-from twisted.python.failure import Failure
 
 from crawler.addresses import Forbidden
 from crawler.politeness import MOST_PATIENCE, pause
@@ -42,7 +41,7 @@ class Throttle(AutoThrottle):
         """Send nothing more: Scrapy alone would wait its delays out and send what it holds before it closes."""
         for slot in self.crawler.engine.downloader.slots.values():
             while slot.queue:
-                slot.queue.popleft()[1].errback(Failure(Forbidden("Stopped before it was sent.")))
+                slot.queue.popleft()[1].errback(Forbidden("Stopped before it was sent."))
 
     def _request_reached_downloader(self, request: Request, spider: Spider) -> None:
         # A slot that was idle for a minute is made anew, without its floor.
