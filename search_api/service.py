@@ -79,7 +79,7 @@ class Service:
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        return _opened("list of places", lambda: Gazetteer.open(self.settings.cache_dir))
+        return _opened("list of places", lambda: Gazetteer.open(self.settings.cache_dir, self.settings.places_pack))
 
     @property
     def store(self) -> Store:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from directory.settings import Settings
@@ -43,7 +43,7 @@ HOME, RESULTS, ERROR, EMPTY, LISTING, CHOICE, ABOUT, URGENT, MISSING, ENDED = ST
 
 @pytest.fixture(scope="module")
 def address(invented: Settings) -> Iterator[str]:
-    service, app = site_on(invented)
+    _, app = site_on(invented)
     server = uvicorn.Server(uvicorn.Config(app, port=0, access_log=False, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -336,7 +336,9 @@ def test_invented_listings_are_marked_on_every_page_and_card(invented: Settings)
     client = TestClient(app, follow_redirects=False)
     results_path = client.post("/search", data={"statement": RENT, "near": "E8"}).headers["location"]
     for path in ("/", "/about", "/urgent-help", results_path, f"/listing/{named(service.store, DEBT).id}"):
-        assert "These listings are invented samples" in words(client.get(path).text), path
+        assert re.search("listings( on this site)? are invented samples", words(client.get(path).text)), path
+    assert "These listings are invented samples. Do not call or visit them." in words(client.get(results_path).text)
+    assert "The telephone numbers on this page are real." in words(client.get("/urgent-help").text)
     assert "Invented sample" in card(client.get(results_path).text, DEBT)
     service.close()
 

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from directory.settings import Settings
-from web.serve import AddressError, serve
+from web.serve import AddressError, check_port, serve
 
 ROOT = Path(__file__).parents[2]
 SERVE = """
@@ -70,6 +70,8 @@ def test_a_port_in_use_is_one_plain_sentence(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
+        with pytest.raises(AddressError):
+            check_port("127.0.0.1", port)
         with pytest.raises(AddressError, match=rf"Port {port} on 127\.0\.0\.1 cannot be used .*in use"):
             serve(Settings(data_dir=tmp_path, cache_dir=tmp_path), "127.0.0.1", port)
 
@@ -78,3 +80,11 @@ def test_an_address_of_another_machine_is_refused(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path, cache_dir=tmp_path, secret_key="k" * 40)
     with pytest.raises(AddressError):
         serve(settings, "192.0.2.1", 0)
+
+
+def test_a_free_port_stays_free_after_it_was_checked() -> None:
+    with socket.socket() as once:
+        once.bind(("127.0.0.1", 0))
+        port = once.getsockname()[1]
+    check_port("127.0.0.1", port)
+    check_port("127.0.0.1", port)

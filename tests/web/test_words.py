@@ -118,6 +118,8 @@ def test_a_time_of_day_is_said_as_people_say_it(at: time, said: str) -> None:
     ("session", "said"),
     [
         (Session(text="First Tuesday, 2pm"), "First Tuesday, 2pm"),
+        (Session(text="Mon, Fri 12:00-18:30"), "Mon, Fri 12 noon-6.30pm"),
+        (Session(text="Tues 9:00-5:00, Sat 10:30 am"), "Tues 9:00-5:00, Sat 10:30 am"),
         (Session(rule="FREQ=WEEKLY;BYDAY=TU", starts=time(10), ends=time(12)), "Tuesdays, 10am to 12 noon"),
         (Session(rule="RRULE:FREQ=WEEKLY;BYDAY=MO,WE,FR"), "Mondays, Wednesdays and Fridays"),
         (Session(rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", starts=time(9)), "Every second Thursday, from 9am"),

@@ -105,7 +105,8 @@ def _fault(site: Site, sought: Sought, error: InputError) -> Fault:
 
 def _message(sought: Sought, error: InputError) -> str:
     if error.field != "statement":
-        return str(error)
+        to_choose = isinstance(error, PlaceInputError) and error.choices and sought.statement
+        return f"There is more than one “{sought.near}”: choose one, or write a postcode" if to_choose else str(error)
     if not sought.statement:
         return "Say in a few words what would help"
     return f"Say it in fewer words: {len(sought.statement):,} characters is more than we can read"

@@ -1,5 +1,6 @@
 """When a thing happens, in words, and its next dates."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,13 +21,15 @@ _DAYS = {
     "SU": "Sunday",
 }
 _NTH = {"1": "First", "2": "Second", "3": "Third", "4": "Fourth", "5": "Fifth", "-1": "Last"}
+# "18:30", but neither "6:30", which may be the evening, nor "06:30 pm".
+_CLOCK = re.compile(r"\b([01]\d|2[0-3]):([0-5]\d)(?::00)?\b(?!\s*[ap]\.?m)", re.IGNORECASE)
 _LOOK_AHEAD = timedelta(days=62)
 
 
 def session_text(session: Session) -> str | None:
     """As published, else made from its rule and times; None when neither says anything."""
     if session.text:
-        return session.text
+        return _CLOCK.sub(_as_said, session.text)
     parts = [part for part in (_rule_text(session.rule), _hours_text(session.starts, session.ends)) if part]
     if not parts:
         return None
@@ -53,6 +56,10 @@ def clock_text(at: time) -> str:
         return "12 noon" if at.hour else "12 midnight"
     minutes = f".{at.minute:02}" if at.minute else ""
     return f"{(at.hour - 1) % 12 + 1}{minutes}{'am' if at.hour < 12 else 'pm'}"
+
+
+def _as_said(written: re.Match[str]) -> str:
+    return clock_text(time(int(written[1]), int(written[2])))
 
 
 def _starts(session: Session, here: datetime, count: int) -> list[datetime]:
