@@ -20,7 +20,14 @@ def test_named_contact_loses_its_lines_and_a_role_keeps_them() -> None:
 
 @pytest.mark.parametrize(
     ("name", "person"),
-    [("Ann Person", True), ("Jo", True), ("Reception", False), ("1625 Young People", False), ("", False), (None, False)],
+    [
+        ("Ann Person", True),
+        ("Jo", True),
+        ("Reception", False),
+        ("1625 Young People", False),
+        ("", False),
+        (None, False),
+    ],
 )
 def test_who_counts_as_a_person(name: str | None, person: bool) -> None:
     assert is_person(name) == person
