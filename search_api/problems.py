@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from directory.errors import InputError, KithError
 from directory.frozen import Frozen
 from directory.store import ListingGone, ListingMoved, ListingUnknown
-from search_api.service import NotReady, PlaceInputError
+from search_api.service import PlaceInputError
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 30
@@ -79,7 +79,7 @@ def _status_of(error: Exception) -> int:
             return 404
         case ListingGone():
             return 410
-        case NotReady() | KithError():
+        case KithError():
             return 503
     return 500
 

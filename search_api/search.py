@@ -1,5 +1,6 @@
 """`/api/search`: what a person says, and where; what was understood, and what is near that helps."""
 
+from collections.abc import Collection
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Body, Query, Response
@@ -50,11 +51,10 @@ class SearchRequest(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _known_keys_only(cls, given: Any) -> Any:
-        known = cls.model_fields
-        for key in given if isinstance(given, dict) else ():
-            if key not in known:
-                raise InputError(str(key), f"{key} is not a key of a search. The keys are {', '.join(known)}.")
+    def _known_keys_and_whole_text(cls, given: Any) -> Any:
+        for key, value in given.items() if isinstance(given, dict) else ():
+            _check_key(str(key), cls.model_fields)
+            _check_text(key, value)
         return given
 
     def ask(self) -> Ask:
@@ -135,6 +135,18 @@ def search_router(service: Service) -> APIRouter:
         return answered(request, response)
 
     return router
+
+
+def _check_key(key: str, known: Collection[str]) -> None:
+    if key not in known:
+        shown = key.encode(errors="replace").decode()[:40]
+        raise InputError(shown, f"{shown} is not a key of a search. The keys are {', '.join(known)}.")
+
+
+def _check_text(key: str, value: object) -> None:
+    """JSON can escape half of a character, which no text can hold and nothing further on can read."""
+    if isinstance(value, str) and value.encode(errors="replace").decode() != value:
+        raise InputError(key, f"{key} is not text: it holds half of a character. Send it as UTF-8.")
 
 
 def _understood(found: Found, ask: Ask, vocabulary: Vocabulary) -> PublicUnderstood:

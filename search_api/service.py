@@ -2,10 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cached_property
-from pathlib import Path
-from threading import Lock
-from typing import NoReturn, TypeVar
 from uuid import UUID
 
 from directory.errors import InputError, KithError
@@ -16,16 +12,11 @@ from directory.settings import Settings
 from directory.store import Store
 from directory.vocabulary import Vocabulary, load_vocabulary
 from index.question import Hit, Question, SearchEngine, Understood
+from search_api.lazy import Lazy, needing
 
 DEFAULT_DISTANCE_KM = 5.0
 DEFAULT_LIMIT = 10
 PROBE = "someone to talk to"
-
-Part = TypeVar("Part")
-
-
-class NotReady(KithError):
-    """A part that every search needs cannot be opened; the sentence says which and what to do."""
 
 
 class PlaceInputError(InputError):
@@ -63,44 +54,36 @@ class Found(Frozen):
 class Service:
     """Opens its parts lazily, so that a server starts, and says plainly what is missing, before there is an index.
 
-    `open_engine` is asked again after every failure, so that the first index is served without a restart.
+    A part that failed is tried again when next asked for, so the first index is served without a restart.
     """
 
     def __init__(self, settings: Settings, open_engine: Callable[[Settings, Vocabulary], SearchEngine]) -> None:
         self.settings = settings
-        self._open_engine = open_engine
-        self._engine: SearchEngine | None = None
-        self._store: Store | None = None
-        self._opening = Lock()
+        self._store = Lazy("store", self._open_store)
+        self._gazetteer = Lazy("list of places", self._open_gazetteer)
+        self._engine = Lazy("index", lambda: open_engine(settings, self.vocabulary))
 
-    @cached_property
+    @property
     def vocabulary(self) -> Vocabulary:
         return load_vocabulary()
 
-    @cached_property
+    @property
     def gazetteer(self) -> Gazetteer:
-        return _opened("list of places", lambda: Gazetteer.open(self.settings.cache_dir, self.settings.places_pack))
+        return self._gazetteer.get()
 
     @property
     def store(self) -> Store:
-        with self._opening:
-            if self._store is None:
-                self._store = _opened("store", lambda: Store.open(self._store_url()))
-            return self._store
+        return self._store.get()
 
     @property
     def engine(self) -> SearchEngine:
         """Raises NotReady while there is no index or no model."""
-        with self._opening:
-            if self._engine is None:
-                self._engine = _opened("index", lambda: self._open_engine(self.settings, self.vocabulary))
-            return self._engine
+        return self._engine.get()
 
     def close(self) -> None:
-        if self._engine is not None:
-            self._engine.close()
-        if self._store is not None:
-            self._store.close()
+        for part in (self._engine.opened, self._store.opened):
+            if part is not None:
+                part.close()
 
     def warm(self) -> None:
         """Open everything, so that nobody's first search waits for it. What is missing is told when it is asked for."""
@@ -135,7 +118,7 @@ class Service:
         """
         _question(ask, None)
         question = _question(ask, self.place(ask.near))
-        answer = _opened("index", lambda: self.engine.search(question))
+        answer = needing("index", lambda: self.engine.search(question))
         held = self.store.listings.many([hit.listing for hit in answer.hits])
         hits = tuple(FoundHit(hit=hit, listing=held[hit.listing]) for hit in answer.hits if _shown(held, hit.listing))
         return Found(understood=answer.understood, hits=hits, weak=answer.weak or not hits)
@@ -154,10 +137,13 @@ class Service:
         """Whether any source here was invented to try Kith out."""
         return any(source.invented for source in self.store.sources.all())
 
-    def _store_url(self) -> str:
+    def _open_store(self) -> Store:
         if not self.settings.database_url:
-            Path(self.settings.data_dir).mkdir(parents=True, exist_ok=True)
-        return self.settings.store_url
+            self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return Store.open(self.settings.store_url)
+
+    def _open_gazetteer(self) -> Gazetteer:
+        return Gazetteer.open(self.settings.cache_dir, self.settings.places_pack)
 
 
 def _question(ask: Ask, place: PlacePoint | None) -> Question:
@@ -166,18 +152,3 @@ def _question(ask: Ask, place: PlacePoint | None) -> Question:
 
 def _shown(held: dict[UUID, Listing], listing_id: UUID) -> bool:
     return listing_id in held and held[listing_id].status is Status.ACTIVE
-
-
-def _opened(part: str, opening: Callable[[], Part]) -> Part:
-    try:
-        return opening()
-    except InputError:
-        raise
-    except KithError as error:
-        _not_ready(part, error)
-
-
-def _not_ready(part: str, error: KithError) -> NoReturn:
-    if isinstance(error, NotReady):
-        raise error
-    raise NotReady(f"The {part} cannot be used now. {error}") from error

@@ -165,6 +165,22 @@ def test_a_body_that_is_no_object_is_refused(client: TestClient, body: str) -> N
     assert response.json()["errors"]
 
 
+@pytest.mark.parametrize(
+    "body", ['{"statement": "\\ud800"}', '{"statement": "rent", "near": "\\udfff"}', '{"\\ud800": 1}']
+)
+def test_half_a_character_is_refused_in_a_plain_sentence(client: TestClient, body: str) -> None:
+    response = client.post("/api/search", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 422
+    assert response.json()["errors"]
+
+
+@pytest.mark.parametrize(
+    "words", ["\x00", "'; --", '"', "NEAR(", "rent AND", "*", "العربية", "😀" * 2000, "{{7*7}}", "%s"]
+)
+def test_any_text_is_only_words(client: TestClient, words: str) -> None:
+    assert client.post("/api/search", json={"statement": f"rent {words}"}).status_code == 200
+
+
 def test_a_body_that_is_too_large_is_refused_unread(client: TestClient) -> None:
     response = client.post("/api/search", content=b" " * 100_000, headers={"content-type": "application/json"})
     assert response.status_code == 413
