@@ -65,7 +65,7 @@ bench: setup-dev ## Measure speed, as ratios taken in one run
 
 lock: setup-dev ## Pin every dependency with hashes and without addresses
 	$(BIN)/pip install --quiet 'uv>=0.9,<1'
-	for extra in "requirements.lock" "requirements-dev.lock --extra dev --extra torch"; do \
+	for extra in "requirements.lock" "requirements-dev.lock --extra dev --extra places --extra torch"; do \
 	  $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	    --no-header --no-annotate --no-emit-index-url --output-file $$extra || exit 1; done
 
