@@ -1,0 +1,85 @@
+"""Parts are opened when first needed, once, and again after a failure."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from starlette.testclient import TestClient
+
+from directory.errors import InputError, KithError
+from directory.settings import Settings
+from directory.vocabulary import Vocabulary
+from index.question import SearchEngine
+from search_api.app import create_api
+from search_api.engine import open_embedded
+from search_api.lazy import Lazy, NotReady, needing
+from search_api.service import Ask, PlaceInputError, Service
+
+
+def failing() -> None:
+    raise KithError("Run kith index.")
+
+
+def wrong() -> None:
+    raise InputError("near", "near is wrong.")
+
+
+def test_threads_that_ask_at_once_open_a_part_once(small: Settings) -> None:
+    opened: list[Settings] = []
+
+    def counted(settings: Settings, vocabulary: Vocabulary) -> SearchEngine:
+        opened.append(settings)
+        return open_embedded(settings, vocabulary)
+
+    service = Service(small, counted)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: service.search(Ask(statement="rent")).hits, range(8)))
+    service.close()
+    assert len(opened) == 1
+    assert all(answers)
+
+
+def test_what_could_not_be_opened_is_named_and_tried_again() -> None:
+    attempts: list[int] = []
+
+    def second_time() -> str:
+        attempts.append(1)
+        if len(attempts) == 1:
+            failing()
+        return "opened"
+
+    part = Lazy("index", second_time)
+    with pytest.raises(NotReady, match=r"The index cannot be used now\. Run kith index\."):
+        part.get()
+    assert part.get() == part.get() == "opened"
+    assert len(attempts) == 2
+
+
+def test_wrong_input_is_never_taken_for_a_broken_part() -> None:
+    with pytest.raises(InputError, match="near is wrong"):
+        needing("index", wrong)
+
+
+def test_starting_without_an_index_opens_nothing_and_fails_nothing(bare: Service) -> None:
+    with TestClient(create_api(bare)) as client:
+        assert client.get("/health/live").status_code == 200
+
+
+def test_everything_wrong_is_told_at_once(service: Service) -> None:
+    problems = service.problems(Ask(statement=" ", near="Zzyzx"))
+    assert [problem.field for problem in problems] == ["statement", "near"]
+    assert service.problems(Ask(statement="rent", near="E8")) == ()
+
+
+@pytest.mark.parametrize("near", [None, "", "   "])
+def test_no_place_means_everywhere(service: Service, near: str | None) -> None:
+    assert service.place(near) is None
+
+
+def test_an_unknown_postcode_names_the_postcode(service: Service) -> None:
+    with pytest.raises(PlaceInputError, match="ZZ9 9ZZ"):
+        service.place("ZZ9 9ZZ")
+
+
+def test_a_postcode_that_does_not_exist_is_measured_from_its_sector_and_says_so(service: Service) -> None:
+    place = service.place("E2 0RJ")
+    assert place and place.precision_note == "E2 0RJ is not a postcode we know: measured from the middle of E2 0."
