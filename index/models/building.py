@@ -25,6 +25,7 @@ from index.models.origins import Progress
 from index.models.profiles import LICENCE, NOTICE, TOKENISER, WEIGHTS, Profile, profile_named
 
 GRAPH = "model.onnx"
+_CHANGED = "\nChanged by Kith: the weights stand in an ONNX graph of Kith's making, most of them rounded to 8 bit.\n"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ def write_built(profile: Profile, source: Path, target: Path, *, quantised: bool
     for name in (TOKENISER, LICENCE, NOTICE):
         if (source / name).is_file():
             shutil.copyfile(source / name, target / name)
+    with (target / NOTICE).open("a", encoding="utf-8") as notice:
+        notice.write(_CHANGED)
     manifest = read_manifest(source).model_copy(
         update={"graph": RECIPE if quantised else "float32", "files": record_files(target)}
     )

@@ -4,6 +4,7 @@ Every file is checked against its pinned SHA-256 while it is copied; the folder 
 """
 
 import hashlib
+import zipfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
@@ -72,6 +73,8 @@ def _bring(profile: Profile, folder: Path | None, scratch: Path, progress: Progr
                     return _copied(profile, opened, scratch, progress)
             except Unavailable as reason:
                 reasons.append(str(reason))
+            except zipfile.BadZipFile as reason:
+                reasons.append(f"An archive of {profile.model} is broken: {reason}.")
     raise NotFetched(
         f"{profile.model} could not be fetched. {' '.join(reasons)} On a machine that can reach them, download the "
         f"files; then run `kith models fetch {profile.name} --folder FOLDER` here."

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from index.models.errors import ModelDamaged, ModelMissing
+from index.models.errors import ModelDamaged, ModelError, ModelMissing
 from index.models.profiles import Profile
 
 MANIFEST = "manifest.json"
@@ -120,12 +120,18 @@ def verify(folder: Path) -> Manifest:
 
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
-    """Let one process at a time make a model's folders; the others wait, then find them made."""
+    """Let one process at a time make a model's folders; the others wait, then find them made.
+
+    ModelError when the disk is full or the folder can't be written.
+    """
     lock = folder.parent.with_suffix(".lock")
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        with lock.open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+    except OSError as error:
+        raise ModelError(f"A model cannot be written to {folder.parent}: {error.strerror or error}.") from error
 
 
 @contextmanager

