@@ -94,7 +94,7 @@ class Platform(ABC):
 
     def read(self, step: Step, found: Found, at: datetime) -> Reading:
         """Turn what was found into records, with the pages still to be fetched."""
-        reading = Reading(total=found.total)
+        reading = Reading(total=found.total if step.summary is None else None)
         reading.steps.extend(Step(url, step.page) for url in found.pages)
         details = found.details or ("",) * len(found.entries)
         for url, entry in zip(details, found.entries, strict=True):

@@ -10,7 +10,10 @@ from tests.crawler.reading import read_all, read_facts
 
 LIST = "Service ID,Service,Organisation(s),Location(s),Free,Timing notes,Min Age,Members Only\n"
 ROW = "1,Repair café,Fixers;Sunflower,Sunflower House,TRUE,Tuesdays (term time),8,TRUE\n"
-PLACES = "Location name,Address,Town,Postcode,Phone,lat,lon\nSunflower house,45 Foord Road,Folkestone,CT195AE,01303 296010,51.083,1.1785\n"
+PLACES = (
+    "Location name,Address,Town,Postcode,Phone,lat,lon\n"
+    "Sunflower house,45 Foord Road,Folkestone,CT195AE,01303 296010,51.083,1.1785\n"
+)
 ORGANISATIONS = "Organisation,Org Website,Description\nFixers,fixers.example.org,We fix.\n"
 
 

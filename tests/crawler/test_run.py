@@ -1,0 +1,174 @@
+"""Crawling into the store: what is taken stays, what fails is told, and a stop is clean."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from crawler.events import CrawlEvent, Phase
+from crawler.run import crawl
+from directory.errors import SourceError
+from directory.settings import Settings
+from directory.source import Source
+from directory.store import Store
+from tests.crawler.conftest import Crawl
+from tests.crawler.feeds import serve_feed, serve_list, service
+from tests.crawler.site import Answer, Site
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_progress_is_told_as_it_comes(site: Site, crawl_feed: Crawl, events: list[CrawlEvent]) -> None:
+    serve_feed(site, pages=2)
+    report = crawl_feed()
+    assert (report.complete, report.new, report.asked, report.message) == (True, 4, 7, "")
+    assert [event.done for event in events] == sorted(event.done for event in events)
+    assert {event.total for event in events} == {4}
+    assert [event.phase for event in events][-1] is Phase.DONE
+
+
+def test_rejected_entry_is_stored_with_its_reason(site: Site, store: Store, crawl_feed: Crawl) -> None:
+    serve_list(site, service(1), {"id": "2", "name": ""})
+    report = crawl_feed("/list.json")
+    assert (report.inputs, report.new, report.rejected) == (2, 1, 1)
+    [rejection] = store.crawls.rejections(report.run)
+    assert (rejection.key, rejection.reason) == ("2", "It has no name.")
+
+
+def test_two_crawls_in_one_process_and_an_entry_gone(site: Site, crawl_feed: Crawl) -> None:
+    serve_list(site, service(1), service(2))
+    assert crawl_feed("/list.json").new == 2
+    serve_list(site, service(1))
+    assert crawl_feed("/list.json").gone == 1
+
+
+def test_broken_feed_counts_nothing_as_gone(site: Site, crawl_feed: Crawl) -> None:
+    serve_list(site, service(1))
+    crawl_feed("/list.json")
+    site.text("/list.json", "<html>Down for maintenance</html>")
+    report = crawl_feed("/list.json")
+    assert (report.complete, report.gone) == (False, 0)
+    assert report.message.startswith(f"{site.address}/list.json answered with a web page")
+
+
+def test_entry_that_cannot_be_fetched_costs_that_entry_only(site: Site, store: Store, crawl_feed: Crawl) -> None:
+    serve_feed(site, pages=1, each=3)
+    site.turns("/services/s1", Answer(status=500, etag=False))
+    report = crawl_feed()
+    assert (report.new, report.rejected, report.complete) == (2, 1, False)
+    assert report.message == "1 of 3 entries could not be fetched."
+    assert "/services/s1 answered 500." in store.crawls.rejections(report.run)[0].reason
+
+
+def test_entry_whose_page_is_gone_is_taken_from_the_list(site: Site, crawl_feed: Crawl) -> None:
+    serve_feed(site, pages=1)
+    site.turns("/services/s1", Answer(status=404, etag=False))
+    report = crawl_feed()
+    assert (report.new, report.complete) == (2, True)
+
+
+def test_refusal_says_to_ask_for_a_feed(site: Site, crawl_feed: Crawl) -> None:
+    site.turns("/list.json", Answer(status=403, etag=False))
+    assert "ask the publisher for a feed" in crawl_feed("/list.json").message
+
+
+def test_one_failing_source_leaves_the_others(site: Site, settings: Settings, store: Store) -> None:
+    serve_list(site, service(1))
+    paths = {"bad": "/none.json", "good": "/list.json"}
+    sources = [
+        Source(slug=slug, name=slug, platform="open_referral", address=site.address + path)
+        for slug, path in paths.items()
+    ]
+    reports = crawl(store, settings, sources, lambda _: None)
+    assert [(report.source, report.complete) for report in reports] == [("bad", False), ("good", True)]
+    assert "answered 404" in reports[0].message
+
+
+def test_unknown_platform_stops_before_anything_is_fetched(site: Site, store: Store, crawl_feed: Crawl) -> None:
+    with pytest.raises(SourceError, match="The platforms are: csv_list, cvs_json, open_referral"):
+        crawl_feed(platform="fax")
+    assert site.log == []
+    assert store.crawls.last("feed") is None
+
+
+def test_nothing_to_crawl_is_no_error(settings: Settings, store: Store) -> None:
+    assert crawl(store, settings, [], lambda _: None) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_keeps_what_was_taken(site: Site, store: Store, crawl_feed: Crawl, number: signal.Signals) -> None:
+    site.text("/robots.txt", "User-agent: *\nCrawl-delay: 0.3\n")
+    serve_feed(site, pages=1, each=40)
+
+    def interrupt() -> None:
+        while len(site.hits("/services/")) < 4:
+            time.sleep(0.05)
+        os.kill(os.getpid(), number)
+
+    threading.Thread(target=interrupt, daemon=True).start()
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        crawl_feed()
+    assert time.monotonic() - began < 30
+    report = store.crawls.last("feed")
+    assert report is not None
+    assert report.finished
+    assert not report.complete
+    assert report.message == "Stopped before its end."
+    assert 3 <= report.new < 40
+    assert report.new == len(store.records.all())
+    seen = len(site.log)
+    time.sleep(1)
+    assert len(site.log) == seen, "nothing is fetched after the stop"
+
+
+PARENT = """
+import sys
+from pathlib import Path
+from crawler.run import crawl
+from directory.settings import Settings
+from directory.source import Source
+from directory.store import Store
+settings = Settings(data_dir=Path(sys.argv[2]), allow_loopback=True)
+store = Store.open(settings.store_url)
+source = Source(slug="feed", name="Feed", platform="open_referral", address=sys.argv[1] + "/services")
+print(crawl(store, settings, [source], lambda event: None)[0].complete)
+print(*{name.split(".")[0] for name in sys.modules})
+"""
+
+
+def start_parent(site: Site, settings: Settings) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", PARENT, site.address, str(settings.data_dir)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def test_a_killed_crawl_loses_nothing_taken_and_leaves_no_process(site: Site, settings: Settings, store: Store) -> None:
+    site.text("/robots.txt", "User-agent: *\nCrawl-delay: 0.4\n")
+    serve_feed(site, pages=1, each=40)
+    with start_parent(site, settings) as parent:
+        deadline = time.monotonic() + 60
+        while len(site.hits("/services/")) < 8 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        parent.kill()
+    time.sleep(2)
+    seen = len(site.log)
+    time.sleep(2)
+    assert len(site.log) == seen, "the crawling process ends with the one that started it"
+    assert len(store.records.all()) >= 2
+    last = store.crawls.last("feed")
+    assert last is not None
+    assert (last.complete, last.gone) == (False, 0)
+
+
+def test_crawling_needs_no_model(site: Site, settings: Settings, store: Store) -> None:
+    serve_list(site, service(1), path="/services")
+    with start_parent(site, settings) as parent:
+        told, _ = parent.communicate(timeout=60)
+    complete, modules = told.splitlines()
+    assert complete == "True"
+    assert not {"index", "search_api", "web", "torch", "onnxruntime", "faiss"} & set(modules.split())
