@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index.cosines import cosines
 from index.engines import words
 from index.engines.names import Names
 from index.engines.reach import Reach, reach_of
@@ -98,7 +99,7 @@ def _words(snapshot: Snapshot, asked: Asked, rows: Rows, bm25: Floats) -> Floats
     if not bm25.any() or not said:
         return np.zeros(len(rows))
     with snapshot.words() as connection:
-        held = words.shared(connection, int(rows[bm25.argmax()]), said)
+        (held,) = words.shared(connection, [int(rows[bm25.argmax()])], said).values()
     return wording(bm25, len(held) / len(said))
 
 
@@ -109,11 +110,11 @@ def _rows(opened: Opened, asked: Asked, bm25: Floats, named: Floats) -> Rows:
 
 
 def _need_scores(opened: Opened, asked: Asked, rows: Rows) -> Floats:
-    wanted = opened.snapshot.needs[list(asked.needs)]
-    if not len(wanted):
+    if not asked.needs:
         return np.zeros((len(rows), 0))
-    cosines = (opened.meaning.whole(rows) @ wanted.T).astype(np.float64)
-    return opened.snapshot.manifest.calibration.scaled(cosines)
+    whole = opened.meaning.whole(rows)
+    near = [cosines(whole, opened.snapshot.needs[need]) for need in asked.needs]
+    return opened.snapshot.manifest.calibration.scaled(np.stack(near, axis=1).astype(np.float64))
 
 
 def _nearness(asked: Asked, rows: Rows) -> Floats:

@@ -49,11 +49,10 @@ def answer(opened: Opened, question: Question, statement: Statement, vocabulary:
     found = candidates(opened, asked)
     totals = total(found.scores)
     best = first(totals, _holders(snapshot, found), question.limit)
-    explained = Explained(snapshot, asked, found, vocabulary)
     needs = tuple(snapshot.manifest.needs[need] for need in asked.needs)
     return Answer(
         understood=Understood(needs=needs, place=question.near),
-        hits=tuple(explained.hit(place, float(totals[place])) for place in best),
+        hits=Explained(snapshot, asked, found, vocabulary).hits(best, totals),
         weak=_weak(found, best),
     )
 

@@ -1,10 +1,13 @@
 """A candidate as the hit that a person is shown, with its reasons."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from directory.vocabulary import Vocabulary
+from index.cosines import cosines
 from index.engines import words
 from index.engines.candidates import Asked, Candidates
 from index.explain import Known, reasons
@@ -27,11 +30,18 @@ class Explained:
     found: Candidates
     vocabulary: Vocabulary
 
-    def hit(self, place: int, score: float) -> Hit:
-        """The hit of the candidate at `place` with its total score."""
+    def hits(self, best: Sequence[int], totals: NDArray[np.float64]) -> tuple[Hit, ...]:
+        """The hits of the candidates at the places `best`, in that order, with their total scores."""
+        rows = [int(self.found.rows[place]) for place in best]
+        said = words.terms(self.asked.question.statement)[:ASKED_WORDS]
+        with self.snapshot.words() as connection:
+            shared = words.shared(connection, rows, said)
+        return tuple(self._hit(place, float(totals[place]), shared) for place in best)
+
+    def _hit(self, place: int, score: float, shared: Mapping[int, tuple[str, ...]]) -> Hit:
         row = int(self.found.rows[place])
         met = self._met(row, place)
-        known = self._known(row, place, met)
+        known = self._known(row, place, met, shared[row])
         return Hit(
             listing=self.snapshot.ids[row],
             score=round(score, 4),
@@ -51,10 +61,8 @@ class Explained:
         near = self.found.need_scores[place] >= MEETS
         return tuple(need for need, close in zip(stated, near, strict=True) if close or need in marked)
 
-    def _known(self, row: int, place: int, met: tuple[str, ...]) -> Known:
+    def _known(self, row: int, place: int, met: tuple[str, ...], shared: tuple[str, ...]) -> Known:
         flags, reach, known_needs = self.snapshot.listings[row], self.asked.reach, self.vocabulary.by_id
-        with self.snapshot.words() as connection:
-            shared = words.shared(connection, row, words.terms(self.asked.question.statement)[:ASKED_WORDS])
         return Known(
             named=self.found.named(place),
             sentence=self._sentence(row),
@@ -82,4 +90,4 @@ class Explained:
         if not len(self.snapshot.sentence_vectors):
             return telling(self.asked.question.statement, texts)
         vectors = self.snapshot.sentence_vectors[where].astype(np.float32)
-        return texts[int(np.argmax(vectors @ self.asked.statement))]
+        return texts[int(np.argmax(cosines(vectors, self.asked.statement)))]

@@ -4,6 +4,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.cosines import cosines
 from index.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
@@ -37,17 +38,17 @@ class Meaning:
         if not len(rows):
             return np.zeros(0)
         if len(rows) > GATHER_BELOW * (len(self._starts) - 1):
-            return _joined(self._vectors @ statement, self._starts[:-1])[rows]
+            return _joined(cosines(self._vectors, statement), self._starts[:-1])[rows]
         counts = self._starts[rows + 1] - self._starts[rows]
         first = np.cumsum(counts) - counts
         passages = np.arange(counts.sum()) + np.repeat(self._starts[rows] - first, counts)
-        return _joined(self._vectors[passages] @ statement, first)
+        return _joined(cosines(self._vectors[passages], statement), first)
 
     def whole(self, rows: Rows) -> NDArray[np.float32]:
         """The vectors of the listings' whole passages, [rows, d]."""
         return np.asarray(self._vectors[self._starts[rows]])
 
 
-def _joined(cosines: NDArray[np.float32], starts: NDArray[np.intp]) -> Floats:
-    whole, best = cosines[starts], np.maximum.reduceat(cosines, starts)
+def _joined(passages: NDArray[np.float32], starts: NDArray[np.intp]) -> Floats:
+    whole, best = passages[starts], np.maximum.reduceat(passages, starts)
     return (whole + PART * (best - whole)).astype(np.float64)

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,11 +44,12 @@ def bm25(connection: sqlite3.Connection, statement: str, most: int | None = None
     return rows, np.array([score for _, score in found], np.float64)
 
 
-def shared(connection: sqlite3.Connection, row: int, words: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the words that the listing holds, in some form."""
-    return tuple(word for word in words if _holds(connection, row, word))
-
-
-def _holds(connection: sqlite3.Connection, row: int, word: str) -> bool:
-    found = connection.execute("SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?", (f'"{word}"', row))
-    return found.fetchone() is not None
+def shared(connection: sqlite3.Connection, rows: Sequence[int], words: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
+    """Of the words those that each listing holds in some form, by row."""
+    among = ", ".join(str(int(row)) for row in rows)
+    query = f"SELECT rowid FROM words WHERE words MATCH ? AND rowid IN ({among})"
+    held: dict[int, list[str]] = {row: [] for row in rows}
+    for word in words:
+        for (row,) in connection.execute(query, (f'"{word}"',)):
+            held[row].append(word)
+    return {row: tuple(found) for row, found in held.items()}

@@ -47,13 +47,18 @@ def read_collection(folder: Path) -> Collection:
 
     Raises InputError naming the file, and the line where one is wrong.
     """
-    documents = tuple(_documents(_one(folder, "corpus.jsonl")))
+    documents = read_documents(folder)
     grades = _grades(folder)
     needs = _needs(folder)
     queries = tuple(_queries(folder, grades, needs))
     if not any(query.grades for query in queries):
         raise InputError("DIR", f"{folder} has no grade (qrels*.tsv) for any of its queries (queries*.jsonl).")
     return Collection(documents, queries)
+
+
+def read_documents(folder: Path) -> tuple[Document, ...]:
+    """The entries of corpus.jsonl alone."""
+    return tuple(_documents(_one(folder, "corpus.jsonl")))
 
 
 def _one(folder: Path, name: str) -> Path:

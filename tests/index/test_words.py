@@ -60,7 +60,9 @@ def test_any_text_can_be_asked(snapshot: Snapshot, statement: str) -> None:
 
 
 def test_shared_words_are_those_the_listing_holds_in_some_form(snapshot: Snapshot) -> None:
-    row = snapshot.names.index("Befriending")
+    row, other = snapshot.names.index("Befriending"), snapshot.names.index("Yoga")
     with snapshot.words() as connection:
-        assert words.shared(connection, row, ("leeds", "volunteer", "visiting")) == ("volunteer", "visiting")
-        assert words.shared(connection, row, ("yoga",)) == ()
+        held = words.shared(connection, [row, other], ("leeds", "gentle", "volunteer", "visiting"))
+        nothing = words.shared(connection, [], ("leeds",))
+    assert held == {row: ("volunteer", "visiting"), other: ("gentle",)}
+    assert nothing == {}

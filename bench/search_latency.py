@@ -1,0 +1,58 @@
+"""How long a search takes, the encoder and the rest apart: python -m bench.search_latency."""
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from bench.listings import listings, points, statements
+from directory.places import PlacePoint
+from directory.settings import load_settings
+from directory.vocabulary import load_vocabulary
+from index.encoder import Encoder, open_encoder
+from index.engines.candidates import Opened
+from index.engines.embedded import answer
+from index.question import Question
+from index.snapshot import build_snapshot, current_folder
+
+WARM_UP = 10
+
+
+def measure(opened: Opened, encoder: Encoder, asked: list[str], near: list[PlacePoint | None]) -> str:
+    """Median and 99th percentile in milliseconds of the encoder, of all the rest, and of both."""
+    took = np.array([_one(opened, encoder, statement, place) for statement, place in zip(asked, near, strict=True)])
+    parts = {"encoder": took[WARM_UP:, 0], "rest": took[WARM_UP:, 1], "search": took[WARM_UP:].sum(axis=1)}
+    told = [f"{name} {np.median(ms):.1f} / {np.percentile(ms, 99):.1f} ms" for name, ms in parts.items()]
+    return (
+        f"{', '.join(told)} (the rest is {np.median(parts['rest']) / np.median(parts['encoder']):.2f} of the encoder)"
+    )
+
+
+def _one(opened: Opened, encoder: Encoder, statement: str, near: PlacePoint | None) -> tuple[float, float]:
+    started = time.perf_counter()
+    vector = encoder.encode_statement(statement)
+    encoded = time.perf_counter()
+    answer(opened, Question(statement=statement, near=near), vector, load_vocabulary())
+    return (encoded - started) * 1000, (time.perf_counter() - encoded) * 1000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", default="small", help="as KITH_MODEL")
+    parser.add_argument("--listings", type=int, default=2000)
+    parser.add_argument("--statements", type=int, default=210)
+    chosen = parser.parse_args()
+    encoder = open_encoder(chosen.model, load_settings().cache_dir)
+    asked, here = statements(chosen.statements), points(chosen.statements)
+    with tempfile.TemporaryDirectory(prefix="kith-bench-") as aside:
+        build_snapshot(listings(chosen.listings), encoder, load_vocabulary(), Path(aside))
+        opened = Opened.of(current_folder(Path(aside)), encoder.key)
+        print(f"{chosen.model} ({encoder.key}), {chosen.listings} listings, median / 99th percentile")
+        print(f"within 5 km: {measure(opened, encoder, asked, [*here])}")
+        print(f"everywhere:  {measure(opened, encoder, asked, [None] * len(asked))}")
+
+
+if __name__ == "__main__":
+    main()
