@@ -53,11 +53,11 @@ def crawl_sources(store: "Store", settings: Settings, sources: "Sequence[Source]
 
 
 def print_reports(store: "Store", reports: "Sequence[RunReport]") -> None:
-    table = Table("source", title="Gathered", box=None)
-    counts = ["asked", "inputs", "new", "changed", "unchanged", "repeated", "gone", "rejected"]
+    table = Table("source", title="Gathered", box=None, padding=(0, 1, 0, 0))
+    counts = ["asked", "new", "changed", "unchanged", "repeated", "gone", "rejected"]
     if not any(report.repeated for report in reports):
         counts.remove("repeated")
-    for column in (*counts, "seconds"):
+    for column in (*counts, "s"):
         table.add_column(column, justify="right")
     for r in reports:
         seconds = (r.finished - r.started).total_seconds() if r.finished else 0
@@ -65,9 +65,9 @@ def print_reports(store: "Store", reports: "Sequence[RunReport]") -> None:
     out.print(table)
     for report in reports:
         for rejection in store.crawls.rejections(report.run):
-            out.print(f"  rejected {rejection.source} {rejection.key}: {rejection.reason}", markup=False)
+            out.print(f"  rejected {rejection.source} {rejection.key}: {rejection.reason}", markup=False, soft_wrap=True)
         if not report.complete:
-            out.print(f"  {report.source} was not gathered whole: {report.message}", style="bold red", markup=False)
+            out.print(f"  {report.source} was not gathered whole: {report.message}", style="bold red", markup=False, soft_wrap=True)
 
 
 @app.command()

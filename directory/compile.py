@@ -78,8 +78,7 @@ class _Compiler:
     def listing(self, listing: UUID, group: Sequence[StoredRecord]) -> Listing:
         witnesses = [self._witness(record) for record in group]
         merged = merge(listing, witnesses, self._decisions[listing], self._tag)
-        area = next((t.source.area for t in witnesses if t.source.area), None)
-        return locate(merged, self._gazetteer, area)
+        return locate(merged, self._gazetteer, next((w.source.area for w in witnesses if w.source.area), None))
 
     def _witness(self, record: StoredRecord) -> Witness:
         return Witness(
@@ -90,9 +89,8 @@ class _Compiler:
             claims=record.claims,
         )
 
-    def _tag(self, category: str) -> str | None:
-        need = self._vocabulary.match_category(category)
-        return need.id if need else None
+    def _tag(self, category: str) -> tuple[str, ...]:
+        return tuple(need.id for need in self._vocabulary.match_categories(category))
 
 
 def _moved(ids: Mapping[UUID, Sequence[StoredRecord]]) -> dict[UUID, UUID]:

@@ -13,19 +13,18 @@ _PRECISION = {
 }
 
 
-def locate(listing: Listing, gazetteer: Gazetteer, area: str | None) -> Listing:
-    """The listing with its places on the map. With neither, `area` (its source's) stands in."""
+def locate(listing: Listing, gazetteer: Gazetteer, area_name: str | None) -> Listing:
+    """The listing with its places on the map and the codes of the councils in its service area.
+
+    Where no place can be found and there is no area, `area_name` (its source's) is assumed.
+    """
     places = tuple(_located(place, gazetteer) for place in listing.places)
-    service_area = listing.service_area or _assumed(places, area)
-    if service_area:
-        service_area = service_area.model_copy(update={"council_codes": _codes(service_area, gazetteer)})
-    return listing.model_copy(update={"places": places, "service_area": service_area})
-
-
-def _assumed(places: tuple[Place, ...], area: str | None) -> ServiceArea | None:
-    if not area or any(place.located for place in places):
-        return None
-    return ServiceArea(names=(area,), assumed=True)
+    area = listing.service_area
+    if area is None and area_name and not any(place.located for place in places):
+        area = ServiceArea(names=(area_name,), assumed=True)
+    if area:
+        area = area.model_copy(update={"council_codes": _codes(area, gazetteer)})
+    return listing.model_copy(update={"places": places, "service_area": area})
 
 
 def _located(place: Place, gazetteer: Gazetteer) -> Place:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from directory.decision import Decision, DecisionKind
 from directory.frozen import Frozen
-from directory.listing import Listing, Provenance, SourceLink, Status
+from directory.listing import Listing, Provenance, ServiceArea, SourceLink, Status
 from directory.record import Claim, Standing
 from directory.source import Permission, Source
 
@@ -43,6 +43,18 @@ class Witness(Frozen):
         dates = [date.fromisoformat(c.value) for c in self.claims if c.field in LATEST]
         return max(dates, default=date.min)
 
+    @property
+    def stated_area(self) -> ServiceArea | None:
+        said = self._said("service_area")
+        return ServiceArea.model_validate(said) if said else None
+
+    @property
+    def has_place(self) -> bool:
+        return any(place.get("postcode") or place.get("lat") is not None for place in self._said("places") or ())
+
+    def _said(self, field: str) -> Any:
+        return next((claim.value for claim in self.claims if claim.field == field), None)
+
 
 class _Candidate(Frozen):
     field: str
@@ -55,12 +67,12 @@ def merge(
     listing: UUID,
     witnesses: Sequence[Witness],
     decisions: Sequence[Decision] = (),
-    tag: Callable[[str], str | None] = lambda category: None,
+    tag: Callable[[str], tuple[str, ...]] = lambda category: (),
 ) -> Listing:
     """The listing and the provenance of each of its fields.
 
     `witnesses` are all of this listing and at least one; `decisions` are those about it that stand; `tag` gives the
-    vocabulary id of a category as a source wrote it, or None.
+    vocabulary ids of a category as a source wrote it.
     """
     candidates = [c for witness in witnesses for c in _said_by(witness)]
     candidates += [_decided(d) for d in decisions if d.kind is DecisionKind.SET and d.field]
@@ -72,6 +84,7 @@ def merge(
         _nested(values)
         | {
             "id": listing,
+            "service_area": values.get("service_area") if _decided_on("service_area", by_field) else _area(witnesses),
             "status": _status(decisions),
             "needs": _needs(values.get("categories", ()), values.get("needs"), tag),
             "invented": all(t.source.invented for t in witnesses),
@@ -132,10 +145,35 @@ def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
     return nested
 
 
-def _needs(categories: Sequence[str], decided: Any, tag: Callable[[str], str | None]) -> tuple[str, ...]:
+def _needs(categories: Sequence[str], decided: Any, tag: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
     if decided is not None:
         return tuple(decided)
-    return tuple(dict.fromkeys(need for need in map(tag, categories) if need))
+    return tuple(dict.fromkeys(need for category in categories for need in tag(category)))
+
+
+def _decided_on(field: str, by_field: Mapping[str, Sequence[_Candidate]]) -> bool:
+    return field in by_field and by_field[field][0].rank[0] > 0
+
+
+def _area(witnesses: Sequence[Witness]) -> ServiceArea | None:
+    """Everybody whom one of the sources says it serves.
+
+    A source that names no area for a listing with no place of its own lists it for its own district. Where one source's
+    area counts, the others' districts do too: a helpline in two boroughs' directories serves both.
+    """
+    stated = [witness.stated_area for witness in witnesses if witness.stated_area]
+    unplaced = [witness for witness in witnesses if not witness.stated_area and not witness.has_place]
+    if not stated and not unplaced:
+        return None
+    names = [name for area in stated for name in area.names]
+    names += [w.source.area for w in witnesses if not w.stated_area and w.source.area]
+    if not names and not any(area.nationwide for area in stated):
+        return None
+    return ServiceArea(
+        names=tuple(sorted(dict.fromkeys(names))),
+        nationwide=any(area.nationwide for area in stated),
+        assumed=not stated,
+    )
 
 
 def _status(decisions: Sequence[Decision]) -> Status:

@@ -155,6 +155,13 @@ def test_a_place_is_as_sure_as_what_is_known(
     assert not located.located or abs((located.lat or 0) - 51.54) < 0.02
 
 
+def test_a_place_that_cannot_be_found_falls_back_on_the_district(sources: Store, gazetteer: Gazetteer) -> None:
+    crawl(sources, "cvs", {"name": "Tea and Talk", "places": [{"postcode": "ZZ9 9ZZ"}]})
+    assert merged(sources, gazetteer).unlocated == 0
+    area = only(sources).service_area
+    assert area and area.assumed
+
+
 def test_with_no_place_the_source_s_district_is_assumed_and_said_so(sources: Store, gazetteer: Gazetteer) -> None:
     crawl(sources, "cvs", {"name": "Tea by telephone"})
     assert merged(sources, gazetteer).unlocated == 0

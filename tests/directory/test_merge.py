@@ -15,6 +15,7 @@ from directory.record import Claim, Facts, Standing
 from directory.source import Permission, Source
 
 LISTING = UUID(int=7)
+TAGS = {"Debt": ("debt",), "Money worries": ("debt", "benefits")}
 SEEN = datetime(2026, 11, 1, tzinfo=UTC)
 
 
@@ -77,9 +78,9 @@ def test_of_two_decisions_the_later_stands() -> None:
 
 def test_every_source_s_categories_are_kept_and_become_needs() -> None:
     said = [witness("cvs", categories=("Debt",)), witness("council", categories=("Money worries", "Debt"))]
-    listing = merge(LISTING, said, tag={"Debt": "debt", "Money worries": "debt"}.get)
+    listing = merge(LISTING, said, tag=lambda category: TAGS[category])
     assert set(listing.categories) == {"Debt", "Money worries"}
-    assert listing.needs == ("debt",)
+    assert set(listing.needs) == {"debt", "benefits"}
 
 
 def test_do_not_list_outlasts_any_crawl() -> None:
@@ -99,6 +100,26 @@ def test_a_field_s_text_is_shown_only_with_its_source_s_permission() -> None:
     listing = merge(LISTING, [closed, opened])
     assert not listing.may_show("description")
     assert listing.may_show("cost")
+
+
+def test_a_helpline_in_two_boroughs_directories_serves_both() -> None:
+    camden, brent = {"area": "Camden"}, {"area": "Brent"}
+    said = [
+        witness("a", source=camden, places=({"postcode": "NW1 1AA"},), service_area={"names": ("Camden", "Barnet")}),
+        witness("b", source=brent),
+    ]
+    area = merge(LISTING, said).service_area
+    assert area and area.names == ("Barnet", "Brent", "Camden") and not area.assumed
+
+
+def test_a_group_with_a_place_and_no_stated_area_has_none() -> None:
+    said = [witness("a", source={"area": "Camden"}, places=({"postcode": "NW1 1AA"},))]
+    assert merge(LISTING, said).service_area is None
+
+
+def test_a_district_is_assumed_only_where_nothing_was_stated() -> None:
+    area = merge(LISTING, [witness("a", source={"area": "Camden"})]).service_area
+    assert area and area.assumed and area.names == ("Camden",)
 
 
 _said = st.builds(
