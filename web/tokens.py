@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import zlib
+from typing import Self
 
 from cryptography.fernet import Fernet, InvalidToken
 from pydantic import ValidationError
 
 from directory.errors import KithError
 from directory.frozen import Frozen
+from directory.vocabulary import Need
 from search_api.service import DEFAULT_LIMIT, Ask
 
 LIFE_SECONDS = 24 * 60 * 60
@@ -21,12 +23,18 @@ class TokenError(KithError):
 
 
 class Sought(Frozen):
-    """What was asked on the page. `near` empty: everywhere."""
+    """What was asked on the page. `near` empty: everywhere. `chosen`: the need whose link was followed, if one was."""
 
     statement: str = ""
     near: str = ""
     miles: float = DEFAULT_MILES
     limit: int = DEFAULT_LIMIT
+    chosen: str = ""
+
+    def instead(self, need: Need) -> Self:
+        """The same place and distance, for a need. Its summary says more than its name, so more is found by it."""
+        said = {"statement": f"{need.name}. {need.summary}", "chosen": need.name, "limit": DEFAULT_LIMIT}
+        return self.model_copy(update=said)
 
     def ask(self) -> Ask:
         return Ask(

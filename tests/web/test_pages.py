@@ -61,6 +61,12 @@ def test_an_example_and_a_need_lead_to_results(client: TestClient) -> None:
     for text in ("“I'm behind on the rent and my English isn't good”", "Debt"):
         assert found[text].startswith("/results/")
         assert client.get(found[text]).status_code == 200
+    assert "You chose: Debt" in words(client.get(found["Debt"]).text)
+
+
+def test_another_need_is_looked_for_at_the_same_place(client: TestClient, results: Searching) -> None:
+    text = words(client.get(links(results(RENT, "E8", "10"))["Food"]).text)
+    assert "You chose: Food" in text and "Within 10 miles of E8" in text
 
 
 # --- Results ---

@@ -79,7 +79,7 @@ def home_page(
         sought=sought,
         faults=faults,
         examples=[(text, site.results_path(Sought(statement=text))) for text in EXAMPLES],
-        needs=[(need, site.results_path(Sought(statement=need.name))) for need in common_needs(site)],
+        needs=[(need, site.results_path(Sought().instead(need))) for need in common_needs(site)],
     )
 
 

@@ -43,12 +43,8 @@ def _context(site: Site, sought: Sought, found: Found) -> dict[str, Any]:
         "samples": any(hit.listing.invented for hit in hits),
         "wider": _wider(site, sought),
         "more": _more(site, sought, len(hits)),
-        "common": [(need, site.results_path(_instead(sought, need.name))) for need in common_needs(site)],
+        "common": [(need, site.results_path(sought.instead(need))) for need in common_needs(site)],
     }
-
-
-def _instead(sought: Sought, statement: str) -> Sought:
-    return sought.model_copy(update={"statement": statement, "limit": STEP})
 
 
 def _wider(site: Site, sought: Sought) -> list[tuple[str, str]]:
