@@ -1,0 +1,23 @@
+"""docs/sources.md keeps up with the code."""
+
+from pathlib import Path
+
+from crawler.platforms import PLATFORMS
+from crawler.platforms.csv_columns import HEADINGS
+from directory.source import Source
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "sources.md").read_text()
+
+
+def test_every_key_of_a_source_is_documented() -> None:
+    assert [key for key in Source.model_fields if f"| `{key}` |" not in PAGE] == []
+
+
+def test_every_platform_and_option_is_documented() -> None:
+    told = {name: platform.options for name, platform in PLATFORMS.items()}
+    assert [name for name in told if f"## `{name}`" not in PAGE] == []
+    assert [option for options in told.values() for option in options if f"`{option}`" not in PAGE] == []
+
+
+def test_every_column_that_may_be_mapped_is_documented() -> None:
+    assert [thing for thing in HEADINGS if f"`{thing}`" not in PAGE] == []
