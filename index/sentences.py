@@ -8,6 +8,8 @@ SHORTEST = 15
 MOST = 12
 
 _LINE = re.compile(r"\s*[\r\n]+\s*(?:[-*•·]\s*)?")
+# A line that stops amid a phrase goes on in the next one ("Space for men to", then "meet and mend").
+_GOES_ON = re.compile(r"\b(a|an|and|by|for|from|in|of|or|our|the|to|with|your)[ \t]*\r?\n\s*(?:[-*•·]\s*)?", re.I)
 # A full stop ends a sentence when a capital follows; not after an initial, a title or a common abbreviation.
 _END = re.compile(
     r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\b[A-Z]\.)"
@@ -21,7 +23,8 @@ def sentences(description: str | None) -> tuple[str, ...]:
     """The sentences of a description in order, at most 12: each line is split on its own, long ones cut at a word."""
     if not description:
         return ()
-    found = [part.strip() for line in _LINE.split(description) for part in _END.split(line)]
+    joined = _GOES_ON.sub(r"\1 ", description)
+    found = [part.strip() for line in _LINE.split(joined) for part in _END.split(line)]
     whole = [_cut(part) for part in found if _WORD.search(part)]
     telling = [part for part in whole if len(part) >= SHORTEST]
     return tuple((telling or whole)[:MOST])

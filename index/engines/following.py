@@ -28,6 +28,7 @@ class Following(Generic[Opened]):
         self._folder, self._open = folder, opened
         current = current_folder(folder)
         self._name, self._now = current.name, opened(current)
+        self._told = ""
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="index-following", daemon=True)
         self._thread.start()
@@ -45,7 +46,12 @@ class Following(Generic[Opened]):
             try:
                 self._follow(current_folder(self._folder))
             except (SnapshotError, OSError) as error:
-                _log.warning("index.not_followed", reason=str(error))
+                self._tell(str(error))
+
+    def _tell(self, reason: str) -> None:
+        if reason != self._told:  # the same trouble twice a second is one trouble
+            _log.warning("index.not_followed", reason=reason)
+        self._told = reason
 
     def _follow(self, folder: Path) -> None:
         if folder.name == self._name:

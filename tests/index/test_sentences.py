@@ -25,6 +25,13 @@ def test_lines_and_bullets_are_sentences_of_their_own() -> None:
     )
 
 
+def test_line_that_stops_amid_a_phrase_goes_on_in_the_next() -> None:
+    assert sentences("Space for men to\n- meet and mend\n- drink tea together") == (
+        "Space for men to meet and mend",
+        "drink tea together",
+    )
+
+
 def test_quotes_stay_with_their_sentence() -> None:
     assert sentences("People say “it saved me.” We meet on Mondays.") == (
         "People say “it saved me.”",
@@ -45,7 +52,9 @@ def test_nothing_gives_nothing() -> None:
 def test_any_text_gives_few_short_sentences_of_its_own_words(text: str) -> None:
     found = sentences(text)
     assert len(found) <= MOST
-    assert all(len(sentence) <= LONGEST + 1 and sentence.rstrip("…") in text for sentence in found)
+    assert all(len(sentence) <= LONGEST + 1 for sentence in found)
+    words = set(text.split())
+    assert all(word.rstrip("…") in text for sentence in found for word in sentence.split() if word not in words)
 
 
 def test_telling_sentence_shares_most_words_with_the_statement() -> None:
