@@ -53,7 +53,7 @@ class Asked:
     @classmethod
     def of(cls, snapshot: Snapshot, question: Question, statement: Statement) -> Self:
         reach = reach_of(snapshot, question.near, question.distance_km) if question.near else None
-        return cls(question, statement, clear_needs(snapshot, statement), reach)
+        return cls(question, statement, clear_needs(snapshot, question.statement, statement), reach)
 
 
 @dataclass(frozen=True)

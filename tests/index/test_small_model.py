@@ -66,3 +66,12 @@ def test_clear_need_is_understood_and_met(engine: EmbeddedEngine) -> None:
 
 def test_nothing_good_is_told_as_weak(engine: EmbeddedEngine) -> None:
     assert _ask(engine, "my passport ran out and I fly on Friday").weak
+
+
+def test_few_words_that_share_one_with_a_phrase_are_no_clear_need(engine: EmbeddedEngine) -> None:
+    assert _ask(engine, "repair cafe").understood.needs == ()
+    assert _ask(engine, "ESOL").understood.needs == ("english-language",)
+
+
+def test_statement_about_nothing_in_the_vocabulary_has_no_clear_need(engine: EmbeddedEngine) -> None:
+    assert _ask(engine, "the number of the bus to the airport on Sundays").understood.needs == ()
