@@ -51,9 +51,14 @@ def search(
     for number, hit in enumerate((hit for hit in answer.hits if hit.listing in listings), start=1):
         listing = listings[hit.listing]
         distance = f"  {hit.distance_km:.1f} km" if hit.distance_km is not None else ""
-        out.print(f"{number}. {listing.name}{distance}  ({hit.score:.3f})  {listing.id}", markup=False, highlight=False)
+        out.print(
+            f"{number}. {listing.name}{distance}  ({hit.score:.3f})  {listing.id}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
         for reason in hit.reasons:
-            out.print(f"     {reason.kind}: {reason.text}", markup=False, highlight=False)
+            out.print(f"     {reason.kind}: {reason.text}", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -65,9 +65,16 @@ def print_reports(store: "Store", reports: "Sequence[RunReport]") -> None:
     out.print(table)
     for report in reports:
         for rejection in store.crawls.rejections(report.run):
-            out.print(f"  rejected {rejection.source} {rejection.key}: {rejection.reason}", markup=False, soft_wrap=True)
+            out.print(
+                f"  rejected {rejection.source} {rejection.key}: {rejection.reason}", markup=False, soft_wrap=True
+            )
         if not report.complete:
-            out.print(f"  {report.source} was not gathered whole: {report.message}", style="bold red", markup=False, soft_wrap=True)
+            out.print(
+                f"  {report.source} was not gathered whole: {report.message}",
+                style="bold red",
+                markup=False,
+                soft_wrap=True,
+            )
 
 
 @app.command()
