@@ -18,7 +18,7 @@ from scrapy.utils.log import configure_logging
 from scrapy.utils.reactor import install_reactor
 
 from crawler.addresses import GuardedResolver
-from crawler.messages import Closed, Job, Message
+from crawler.messages import Closed, Job, Message, Started
 from crawler.scrapy_settings import scrapy_settings
 from crawler.spider import SourceSpider
 from crawler.throttle import Throttle
@@ -54,6 +54,7 @@ class Crawling:
                 await self._source(source)
 
     async def _source(self, source: Source) -> None:
+        emit(Started(source=source.slug))
         folder = Path(self._job.data_dir)
         crawler = Crawler(SourceSpider, scrapy_settings(source, folder, allow_loopback=self._job.allow_loopback))
         try:

@@ -1,5 +1,6 @@
 """Puts what one run brings into the store, in short batches: a crash loses nothing that was taken."""
 
+from functools import cached_property
 from time import monotonic
 
 from directory.record import Record, Rejection
@@ -10,15 +11,23 @@ SECONDS = 1.0
 
 
 class Ingest:
-    """One run of one source."""
+    """One run of one source; it begins when it is first used, so that its time is its own."""
 
     def __init__(self, store: Store, source: str) -> None:
         self._crawls = store.crawls
-        self.run = store.crawls.start(source)
+        self._source = source
         self.done = 0
         self._records: list[Record] = []
         self._rejections: list[Rejection] = []
         self._since = monotonic()
+
+    @cached_property
+    def run(self) -> int:
+        """The run's id in the store."""
+        return self._crawls.start(self._source)
+
+    def begin(self) -> int:
+        return self.run
 
     def take(self, record: Record) -> None:
         self._records.append(record)

@@ -17,6 +17,13 @@ class Job(Frozen):
     allow_loopback: bool
 
 
+class Started(Frozen):
+    """The turn of a source has come."""
+
+    kind: Literal["started"] = "started"
+    source: str
+
+
 class Taken(Frozen):
     kind: Literal["taken"] = "taken"
     record: Record
@@ -47,5 +54,5 @@ class Closed(Frozen):
     message: str = ""
 
 
-Message = Annotated[Taken | Refused | Progress | Closed, Field(discriminator="kind")]
+Message = Annotated[Started | Taken | Refused | Progress | Closed, Field(discriminator="kind")]
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)

@@ -12,7 +12,7 @@ from crawler.events import CrawlEvent, Phase
 from crawler.hosts import by_host, hosts_of
 from crawler.ingest import Ingest
 from crawler.leases import SECONDS, HostLeases
-from crawler.messages import Closed, Job, Message, Progress, Refused, Taken
+from crawler.messages import Closed, Job, Message, Progress, Refused, Started, Taken
 from crawler.platforms import platform_of
 from crawler.process import CrawlProcess
 from directory.settings import Settings
@@ -109,6 +109,8 @@ class _Crawl:
 
     def _handle(self, message: Message) -> None:
         match message:
+            case Started(source=slug):
+                self._runs[slug].begin()
             case Taken(record=record):
                 self._runs[record.source].take(record)
             case Refused(rejection=rejection):

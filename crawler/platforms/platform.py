@@ -46,11 +46,15 @@ FoundPage = type[WebPage[Found]]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page to fetch, and the page object that reads it. `summary` is what its list said of a single entry."""
+    """One page to fetch, and the page object that reads it. `summary` is what its list said of a single entry.
+
+    `statuses` are those beside 200 whose answer the page object reads itself, such as 400 past the end of a list.
+    """
 
     url: str
     page: FoundPage
     summary: Entry | None = None
+    statuses: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,11 @@ class Platform(ABC):
                 reading.steps.append(Step(url, self.page, summary=entry))
             else:
                 self._take(reading, entry, step.url, at)
+        # An id that stands twice comes together, so that one batch holds both: else each crawl would see two changes.
+        order: dict[str, int] = {}
+        for record in reading.records:
+            order.setdefault(record.key, len(order))
+        reading.records.sort(key=lambda record: order[record.key])
         return reading
 
     def missing(self, step: Step, at: datetime) -> Reading:

@@ -40,6 +40,14 @@ def test_rejected_entry_is_stored_with_its_reason(site: Site, store: Store, craw
     assert (rejection.key, rejection.reason) == ("2", "It has no name.")
 
 
+def test_id_that_stands_twice_changes_nothing_at_the_next_crawl(site: Site, crawl_feed: Crawl) -> None:
+    others = [service(number) for number in range(2, 400)]
+    serve_list(site, service(1, name="First"), *others, service(1, name="Second"))
+    first, second = crawl_feed("/list.json"), crawl_feed("/list.json")
+    assert (first.inputs, first.new, first.repeated) == (400, 399, 1)
+    assert (second.inputs, second.unchanged, second.changed, second.repeated) == (400, 399, 0, 1)
+
+
 def test_two_crawls_in_one_process_and_an_entry_gone(site: Site, crawl_feed: Crawl) -> None:
     serve_list(site, service(1), service(2))
     assert crawl_feed("/list.json").new == 2
