@@ -49,7 +49,10 @@ RETIRED = "Evening Debt Clinic"
 PHONE = "Hackney Tenancy Telephone Line"
 TWICE = "Victoria Park Walkers"
 TWIN = "Saturday strolls in the park"
-WITHHELD = "Learn to speak and write English with patient volunteers. Bring your children: there is a free crèche."
+WITHHELD = (
+    "Learn to speak and write English with patient volunteers. Bring your children: there is a free crèche. "
+    "We meet in the library on weekday mornings, and in the evenings we talk over supper and help each other with post."
+)
 
 OPEN_ENTRIES: tuple[dict[str, Any], ...] = (
     {

@@ -250,7 +250,7 @@ def test_a_listing_says_what_is_known_and_what_is_not(client: TestClient, servic
 def test_a_listing_without_permission_shows_one_sentence_and_a_link(client: TestClient, service: Service) -> None:
     page = client.get(f"/listing/{named(service.store, ENGLISH).id}").text
     assert "Learn to speak and write English with patient volunteers." in words(page)
-    assert WITHHELD not in page and "free crèche" not in page
+    assert "free crèche" not in page and "over supper" not in page
     assert links(page)["Tower Hamlets list of links"] == "http://links.example.org/list/0"
 
 

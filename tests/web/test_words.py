@@ -5,7 +5,23 @@ from uuid import uuid4
 
 import pytest
 
-from directory.listing import Cost, Delivery, Eligibility, Listing, Place, Precision, ServiceArea, Session
+from directory.listing import (
+    Cost,
+    Delivery,
+    Eligibility,
+    Listing,
+    Organisation,
+    Place,
+    Precision,
+    Provenance,
+    ServiceArea,
+    Session,
+)
+from directory.source import Permission
+from index.question import Hit, Reason
+from search_api.service import FoundHit
+from web.view.card import card, organisation_name
+from web.view.details import Words, words
 from web.view.sessions import clock_text, next_dates, next_text, session_text
 from web.view.words import (
     address_text,
@@ -92,6 +108,36 @@ def test_ages_are_said_in_words() -> None:
 def test_ways_of_taking_part_are_listed() -> None:
     listing = Listing(id=uuid4(), name="x", last_seen=NOW, delivery=(Delivery.PHONE, Delivery.HOME))
     assert delivery_text(listing) == "By phone, at your home"
+
+
+def test_a_quotation_of_words_without_permission_is_one_sentence() -> None:
+    said = Provenance(who="a", name="A", permission=Permission.FACTS, seen=NOW)
+    text = "New Start is here. We help with debt.\n\nAll of it is free of charge, and nobody is turned away."
+    listing = Listing(id=uuid4(), name="x", last_seen=NOW, description=text, provenance={"description": said})
+    assert words(listing) == Words((), "New Start is here.")
+    assert words(listing.model_copy(update={"provenance": {}})).paragraphs == tuple(text.split("\n\n"))
+
+
+def test_what_has_no_address_says_whom_it_is_for() -> None:
+    area = Listing(id=uuid4(), name="x", last_seen=NOW, service_area=ServiceArea(names=("Bristol",), assumed=True))
+    found = FoundHit(hit=a_hit(area, "area", "words"), listing=area)
+    shown = card(found, None, NOW)
+    assert shown.where.place == "No address given. For people in Bristol (assumed from where the list is kept)"
+    assert shown.reasons == ("words",)
+    by_phone = area.model_copy(update={"delivery": (Delivery.PHONE,)})
+    shown = card(FoundHit(hit=found.hit, listing=by_phone), None, NOW)
+    assert (shown.where.place, shown.reasons) == ("By phone", ("area", "words"))
+
+
+def test_who_runs_it_is_not_said_where_it_is_the_listings_own_name() -> None:
+    listing = Listing(id=uuid4(), name="Citizens Advice - Bristol", last_seen=NOW)
+    for name, shown in (("Citizens Advice – Bristol", None), ("Talking Money", "Talking Money")):
+        assert organisation_name(listing.model_copy(update={"organisation": Organisation(name=name)})) == shown
+
+
+def a_hit(listing: Listing, *kinds: str) -> Hit:
+    reasons = tuple(Reason(kind=kind, text=kind) for kind in kinds)
+    return Hit(listing=listing.id, score=1, scores={}, reasons=reasons)
 
 
 def test_a_line_ends_where_a_sentence_does() -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from directory.listing import Delivery, Listing, Place, SourceLink
 from directory.places import PlacePoint, distance_km
+from directory.vocabulary import normalise
 from index.question import Hit, Reason
 from search_api.public import quote
 from search_api.service import FoundHit
@@ -68,7 +69,7 @@ def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
         line=_line(listing, sentence),
         sentence=sentence,
         quoted_from=None if listing.may_show("description") else next(iter(listing.sources), None),
-        reasons=tuple(reason.text for reason in hit.reasons if _worth_saying(reason)),
+        reasons=tuple(reason.text for reason in hit.reasons if _worth_saying(reason, listing)),
         where=where(listing, hit, near),
         times=times[:TIMES_SHOWN] + _more(len(times) - TIMES_SHOWN) or (UNKNOWN,),
         next_time=next_text(listing.sessions, now),
@@ -81,7 +82,7 @@ def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
 def organisation_name(listing: Listing) -> str | None:
     """Who runs it, where that is not what the listing is called."""
     name = listing.organisation.name if listing.organisation else None
-    return name if name and name.casefold() != listing.name.casefold() else None
+    return name if name and normalise(name) != normalise(listing.name) else None
 
 
 def where(listing: Listing, hit: Hit, near: PlacePoint | None) -> Where:
@@ -124,13 +125,21 @@ def _same(line: str, sentence: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _worth_saying(reason: Reason) -> bool:
-    return reason.kind not in NOT_REPEATED
+def _worth_saying(reason: Reason, listing: Listing) -> bool:
+    said_as_where = reason.kind == "area" and not listing.places and not _comes_to_you(listing)
+    return reason.kind not in NOT_REPEATED and not said_as_where
 
 
 def _away_text(listing: Listing) -> str | None:
-    away = listing.delivery and Delivery.IN_PERSON not in listing.delivery
-    return (delivery_text(listing) if away else None) or area_text(listing.service_area)
+    """Where a listing with no place of its own is."""
+    if _comes_to_you(listing):
+        return delivery_text(listing)
+    area = area_text(listing.service_area)
+    return f"No address given. For {area[:1].lower()}{area[1:]}" if area else None
+
+
+def _comes_to_you(listing: Listing) -> bool:
+    return bool(listing.delivery) and Delivery.IN_PERSON not in listing.delivery
 
 
 def _more(count: int) -> tuple[str, ...]:

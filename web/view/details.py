@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from directory.listing import Listing
+from index.sentences import sentences
 from search_api.public import quote
 from web.view.sessions import clock_text, next_dates, session_text
 from web.view.words import (
@@ -13,7 +14,6 @@ from web.view.words import (
     day,
     delivery_text,
     eligibility_texts,
-    first_sentence,
 )
 
 DATES_SHOWN = 4
@@ -39,7 +39,7 @@ def words(listing: Listing) -> Words:
     if not listing.description:
         return Words((), None)
     if not listing.may_show("description"):
-        return Words((), quote(first_sentence(listing.description)))
+        return Words((), next(map(quote, sentences(listing.description)), None))
     return Words(tuple(part.strip() for part in listing.description.split("\n\n") if part.strip()), None)
 
 
