@@ -1,6 +1,7 @@
 """The politeness table of docs/crawling.md, row by row, told by the access log of a real server."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from directory.source import Source
 from directory.store import RunReport, Store
 from tests.crawler.conftest import Crawl
 from tests.crawler.feeds import serve_feed, serve_list, service
-from tests.crawler.site import Answer, Site, running_site
+from tests.crawler.site import Answer, Site, running_site, self_signed
 
 
 def test_crawl_delay_survives_autothrottle(site: Site, crawl_feed: Crawl) -> None:
@@ -139,12 +140,24 @@ def test_crawler_says_who_it_is(site: Site, crawl_feed: Crawl) -> None:
 
 def test_loopback_is_refused_unless_the_setting_allows_it(site: Site, settings: Settings, store: Store) -> None:
     serve_list(site, service(1))
+    port = site.server.server_port
     closed = settings.model_copy(update={"allow_loopback": False})
-    for host in ("127.0.0.1", "localhost", "2130706433", "0x7f.1"):
-        address = f"http://{host}:{site.server.server_port}/list.json"
+    sources = [
+        Source(slug=slug, name=slug, platform="open_referral", address=f"http://{host}:{port}/list.json")
+        for slug, host in {"number": "127.0.0.1", "name": "localhost", "whole": "2130706433", "hex": "0x7f.1"}.items()
+    ]
+    for report in crawl(store, closed, sources, lambda _: None):
+        assert "KITH_ALLOW_LOOPBACK" in report.message, report.source
+    assert site.log == []
+
+
+def test_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, settings: Settings, store: Store) -> None:
+    with running_site(self_signed(tmp_path)) as site:
+        serve_list(site, service(1))
+        address = site.address.replace("http://", "https://") + "/list.json"
         source = Source(slug="feed", name="Feed", platform="open_referral", address=address)
-        [report] = crawl(store, closed, [source], lambda _: None)
-        assert "KITH_ALLOW_LOOPBACK" in report.message, host
+        [report] = crawl(store, settings, [source], lambda _: None)
+    assert "could not be reached" in report.message
     assert site.log == []
 
 

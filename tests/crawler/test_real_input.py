@@ -13,6 +13,7 @@ import pytest
 
 from crawler.run import crawl
 from crawler.sources import load_sources
+from directory.places import Gazetteer
 from directory.settings import Settings
 from directory.store import RunReport, Store, StoredRecord
 from directory.text import has_markup
@@ -97,14 +98,20 @@ def test_mojibake_of_a_recorded_page_is_mended(shared: Path) -> None:
     assert not [text for text in told if any(wrong in text for wrong in MOJIBAKE)]
 
 
-def test_each_kcsc_record_with_coordinates_has_a_point_or_a_postcode(shared: Path, records: list[StoredRecord]) -> None:
+def test_each_kcsc_record_with_coordinates_can_be_placed(
+    shared: Path, cache_dir: Path, records: list[StoredRecord]
+) -> None:
     """Of the 172, the directory itself gives 27 points; the others are placed by postcode when merged."""
+    gazetteer = Gazetteer.open(cache_dir)
     lines = (shared / "data/kcsc-selfcare-london/records.jsonl").read_text(encoding="utf-8").splitlines()
     wanted = {entry["id"] for entry in map(json.loads, lines) if entry.get("lat")}
     held = {record.key: record.value("places") or [] for record in records if record.source == "kcsc-self-care"}
-    placed = {key for key, places in held.items() if any(place.get("postcode") or place.get("lat") for place in places)}
+    points = {key: [place for place in places if "lat" in place] for key, places in held.items()}
+    codes = {key: [place["postcode"] for place in places if "postcode" in place] for key, places in held.items()}
+    placed = {key for key in held if points[key] or any(gazetteer.many(codes[key]))}
     assert len(wanted) == 172
     assert wanted <= placed
+    assert sum(map(bool, points.values())) == 23, "the four that the export calls homes keep their postcode only"
 
 
 def test_places_of_folkestone_are_joined_by_name(records: list[StoredRecord]) -> None:

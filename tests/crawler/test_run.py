@@ -135,6 +135,38 @@ def test_a_stop_keeps_what_was_taken(site: Site, store: Store, crawl_feed: Crawl
     assert len(site.log) == seen, "nothing is fetched after the stop"
 
 
+def test_a_crashed_crawling_process_is_told_and_loses_nothing(site: Site, store: Store, crawl_feed: Crawl) -> None:
+    site.text("/robots.txt", "User-agent: *\nCrawl-delay: 0.4\n")
+    serve_feed(site, pages=1, each=40)
+
+    def kill() -> None:
+        while len(site.hits("/services/")) < 4:
+            time.sleep(0.05)
+        for child in children():
+            os.kill(child, signal.SIGKILL)
+
+    threading.Thread(target=kill, daemon=True).start()
+    report = crawl_feed()
+    assert not report.complete
+    assert "ended unexpectedly (exit code -9)" in report.message
+    assert "crawl.log" in report.message
+    assert report.new == len(store.records.all()) >= 3
+
+
+def children() -> list[int]:
+    """The crawling processes that this one started."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = (folder / "stat").read_text().rsplit(")", 1)[1].split()[1]
+            command = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if parent == str(os.getpid()) and b"crawler" in command:
+            found.append(int(folder.name))
+    return found
+
+
 PARENT = """
 import sys
 from pathlib import Path

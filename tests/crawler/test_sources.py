@@ -25,7 +25,7 @@ def test_five_lines_make_a_source(tmp_path: Path) -> None:
     ("text", "said"),
     [
         (ENTRY + 'colour = "red"\n', "colour is not a key of a source"),
-        (ENTRY.replace("cvs_json", "cvs_xml"), "The platforms are: csv_list, cvs_json, open_referral"),
+        (ENTRY.replace("cvs_json", "cvs_xml"), "csv_list, cvs_json,"),
         (ENTRY.replace('name = "CVS"\n', ""), "name"),
         (ENTRY.replace("{samples}", "{files}"), "address has {files}, which was not given. Given here: {samples}"),
         (ENTRY.replace("{samples}", "ftp://x"), "address must begin with http"),
