@@ -100,7 +100,7 @@ class SourceSpider(Spider):
             errback=self.failed,
             dont_filter=True,
             priority=0 if step.summary is None else 1,
-            meta={"inject": [step.page]},
+            meta={"inject": [step.page], "handle_httpstatus_list": list(step.statuses)},
             cb_kwargs={"step": step},
         )
 
