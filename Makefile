@@ -52,7 +52,7 @@ check: setup-dev ## Lint, types, templates, import rules and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy kith.py commands directory crawler index search_api web
-	$(BIN)/djlint web/templates --lint --quiet
+	$(BIN)/djlint web/templates --lint --profile jinja --ignore J018 --quiet
 	$(BIN)/python -m pytest -q tests/test_house.py tests/directory/test_store.py
 
 format: setup-dev ## Format the code
