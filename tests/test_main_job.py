@@ -1,4 +1,4 @@
-"""The main job as a newcomer does it: gather the samples, merge, index, find; and what goes wrong, in plain sentences."""
+"""The main job as a newcomer does it: gather the samples, merge, index, find; and all that can go wrong."""
 
 import json
 import os
