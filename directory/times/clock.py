@@ -13,7 +13,7 @@ _LONGEST_EVENING = 4 * 60
 
 @dataclass(frozen=True)
 class Clock:
-    """A time as written. `padded`: with a leading nought ("09:00"); `bare`: an hour alone ("9"); `year`: perhaps one."""
+    """A time as written. `padded`: with a nought before it ("09:00"); `bare`: an hour alone; `year`: perhaps one."""
 
     hour: int
     minute: int = 0
@@ -85,7 +85,7 @@ def alone(clock: Clock, hint: str | None) -> Span | None:
     if clock.sure:
         return Span(clock.minutes, None, clock.minutes >= _EARLIEST)
     mark = hint or ("p" if clock.hour <= 7 or clock.hour == 12 else "a")
-    return Span(clock.on(mark), None, hint is not None or clock.hour in {9, 10, 11, 12} and not clock.bare)
+    return Span(clock.on(mark), None, hint is not None or (clock.hour in {9, 10, 11, 12} and not clock.bare))
 
 
 def span(first: Clock, second: Clock, hint: str | None = None) -> Span | None:
@@ -150,20 +150,22 @@ def _after(first: Clock, second: Clock) -> Span | None:
 
 
 def _neither(first: Clock, second: Clock, hint: str | None) -> Span | None:
-    """"10-12", "9-5", "2-4": by what people do, unsure where both halves of the day are likely."""
+    """ "10-12", "9-5", "2-4": by what people do, unsure where both halves of the day are likely."""
     if hint == "p":
         return _in_order(first.on("p"), second.on("p"))
+    if first.as_written >= second.as_written:  # "9-5", "8-6", "7.30-2"
+        return Span(first.as_written, second.on("p"), sure=first.hour >= 7 and second.hour <= 9)
     if first.hour >= 9 or hint == "a":
-        ends = second.as_written
-        if ends <= first.as_written:
-            return Span(first.as_written, second.on("p"), sure=second.hour <= 9)
-        return Span(first.as_written, ends)
-    if first.as_written >= second.as_written:  # "8-6", "7.30-2"
-        return Span(first.as_written, second.on("p"), sure=first.hour in {7, 8})
+        return Span(first.as_written, second.as_written)
     if first.hour in {1, 2, 3, 4, 5} and second.hour <= 9:
         return Span(first.on("p"), second.on("p"))
     if first.hour == 8 and second.hour >= 11:
         return Span(first.as_written, second.as_written)
+    return _either(first, second)
+
+
+def _either(first: Clock, second: Clock) -> Span:
+    """Breakfast or evening ("7-9", "8.30-10")? The likelier one, unsure."""
     mark = "a" if first.hour == 8 else "p"
     return Span(first.on(mark), NOON + second.minute if second.hour == 12 else second.on(mark), sure=False)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from directory.listing import Session
 from directory.times.clock import MINUTES, NOON, Span, alone, span
@@ -38,6 +39,7 @@ class Group:
     months: frozenset[int] = frozenset()
     closed: bool = False
     dated: bool = False
+    labelled: bool = False
     end: int = 0
 
     @property
@@ -93,7 +95,7 @@ def _fits(found: Span, part: str | None) -> bool:
 def overlap(spans: tuple[Span, ...]) -> bool:
     """Whether two of the spans share a moment."""
     ordered = sorted((s for s in spans if s.ends is not None), key=lambda s: s.starts)
-    return any(b.starts < (a.ends or 0) for a, b in zip(ordered, ordered[1:], strict=False))
+    return any(b.starts < (a.ends or 0) for a, b in pairwise(ordered))
 
 
 def sessions_of(group: Group, spans: tuple[Span, ...], closures: list[Closure], text: str) -> Iterator[Session]:

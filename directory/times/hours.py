@@ -135,10 +135,12 @@ def _replaced(kept: list[_Told], new: _Told) -> list[_Told]:
 
 
 def _replaces_in_part(new: _Told, kept: list[_Told]) -> bool:
-    """Whether the new rule would leave holes in an older one that no RRULE tells: one Tuesday of four, or some months."""
+    """Whether the new rule leaves holes in an older one that no RRULE tells: one Tuesday of four, or some months."""
     for old in kept:
         shared = {day for _, day in old.pairs} & {day for _, day in new.pairs}
-        same_kind = {number for number, _ in old.pairs | new.pairs} == {EACH} and (not new.months or old.months == new.months)
+        same_kind = {number for number, _ in old.pairs | new.pairs} == {EACH} and (
+            not new.months or old.months == new.months
+        )
         if shared and not same_kind:
             return True
     return False
@@ -147,7 +149,9 @@ def _replaces_in_part(new: _Told, kept: list[_Told]) -> bool:
 def _sessions(told: _Told, text: str) -> list[Session]:
     rules = rules_of(told.pairs, months=told.months)
     return [
-        Session(rule=rule, starts=span.start_time, ends=span.end_time, text=text) for rule in rules for span in told.spans
+        Session(rule=rule, starts=span.start_time, ends=span.end_time, text=text)
+        for rule in rules
+        for span in told.spans
     ]
 
 
@@ -192,7 +196,7 @@ def _joined(spans: list[tuple[int, int | None]]) -> list[tuple[int, int | None]]
 
 
 def to_opening_hours(sessions: Iterable[Session]) -> str:
-    """The sessions in OSM's spelling, "" for none; each rule adds to the ones before ("Mo 10:00-12:00, Tu[1] 14:00-16:00").
+    """The sessions in OSM's spelling, "" for none; each rule adds to the others, as in "Mo 10:00-12:00, Tu[1] 14:00+".
 
     A session on every second week has no OSM spelling without a first date; it is left out, as are those with no rule.
     """

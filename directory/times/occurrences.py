@@ -37,7 +37,9 @@ def next_sessions(sessions: Iterable[Session], after: datetime, count: int) -> t
     the hour left out in spring is an hour later, and one in the hour told twice in autumn is the first of the two.
     """
     if after.tzinfo is None:
-        raise InputError("after", f"after: {after.isoformat()} has no time zone; give an aware time, such as one in UTC")
+        raise InputError(
+            "after", f"after: {after.isoformat()} has no time zone; give an aware time, such as one in UTC"
+        )
     if count < 0:
         raise InputError("count", f"count: {count} is below 0")
     known = [session for session in sessions if session.rule and session.starts]

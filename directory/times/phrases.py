@@ -162,7 +162,9 @@ class Phrases:
         while token := self._take_if(Kind.ORDINAL):
             numbers.append(_number(token))
             begin = self.at
-            while self._take_if(*_JOINS) or (self._kind() is Kind.NEUTRAL and self._kind(1) is Kind.ORDINAL and self._take()):
+            while self._take_if(*_JOINS) or (
+                self._kind() is Kind.NEUTRAL and self._kind(1) is Kind.ORDINAL and self._take()
+            ):
                 pass
         self.at = begin
         return numbers
@@ -242,8 +244,9 @@ class Phrases:
 
     def _among_words(self, token: Token) -> bool:
         """Whether "to" or "from" stands in prose ("tea from the café"); "until" is always about time."""
-        around = {self._kind(-2), self._kind()}
-        return not (token.kind is Kind.TO and token.end - token.start > 2) and around <= {Kind.WORD, Kind.NEUTRAL, None}
+        until = token.kind is Kind.TO and token.end - token.start > 2
+        before = self._kind(-2) in {Kind.WORD, Kind.NEUTRAL, Kind.STOP, Kind.COMMA, Kind.LINE, Kind.CLOSES, None}
+        return before and not until and self._kind() in {Kind.WORD, Kind.NEUTRAL, None}
 
 
 def _number(token: Token) -> int:

@@ -13,7 +13,6 @@ from directory.times.rules import EACH, Pair
 from directory.times.tokens import Kind, tokenise
 from directory.times.words import EVERY_DAY, MONTH_NUMBERS
 
-
 # Exports often lose the space or line break before the next day: "9:30am to 5pmTuesday".
 _GLUED = re.compile(r"(?<=[a-z])(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)")
 
@@ -55,7 +54,7 @@ class _Reading:
         self.closed_hours: Hours | None = None
         self.excepting: Mark | None = None
         self.dated = self.in_brackets = False
-        self.words_between = self.hard_between = self.colon_only = False
+        self.words_between = self.hard_between = self.labelled = False
         self.hours_first = self._told_hours_first()
         self.here = 0
 
@@ -65,10 +64,12 @@ class _Reading:
         return bool(leading) and isinstance(leading[0], Hours)
 
     def times(self) -> Times:
-        for self.here, phrase in enumerate(self.phrases):
+        for here, phrase in enumerate(self.phrases):
+            self.here = here
             self._read(phrase)
         self._end_of_clause(len(self.text))
         sessions = [session for group in self._bounded() for session in self._sessions(group)]
+        self._doubt_contradictions()
         if not any(session.rule for session in sessions) and not any(group.closed for group in self.groups):
             self._doubt(0, len(self.text))
         if not self.unread:
@@ -86,7 +87,10 @@ class _Reading:
 
     @_read.register
     def _(self, phrase: Words) -> None:
-        self.words_between = True
+        self.words_between = self.labelled = True
+        group = self._last()
+        if group is not None:
+            group.labelled = True
 
     @_read.register
     def _(self, phrase: Unread) -> None:
@@ -151,19 +155,28 @@ class _Reading:
     # days and hours
 
     def _begin(self, start: int) -> Group:
-        group = Group(start, marks=set(self.pending), months=self.months, part=self.part)
+        group = Group(start, marks=set(self.pending), months=self.months, part=self.part, labelled=self.labelled)
         self.pending.clear()
+        self.labelled = False
         self.part = None
         self.groups.append(group)
         return group
 
     def _add_days(self, phrase: Days) -> None:
         group = self._last()
+        if group and self._narrows(group, phrase):
+            group.pairs = set(phrase.pairs)
+            return
         if group is None or self._begins_anew(group):
             group = self._begin(phrase.start)
         if phrase.monthly:
             group.marks.add(Kind.MONTHLY)
         self._join_days(group, phrase)
+
+    def _narrows(self, group: Group, phrase: Days) -> bool:
+        """Such as "Saturday 10am-12pm (every 1st Saturday of the month)"."""
+        same = {day for _, day in group.pairs} == {day for _, day in phrase.pairs}
+        return same and self.in_brackets and bool(group.hours) and _numbered(phrase.pairs) and not group.numbered
 
     def _begins_anew(self, group: Group) -> bool:
         if self.hours_first:
@@ -251,7 +264,9 @@ class _Reading:
         only = sum(_is_mark(p, Kind.SEASON) for p in self.phrases) == 1
         if only and group is None:
             self.months = months
-        elif only and len(self.groups) == 1 and group and not any(isinstance(p, Days) for p in self.phrases[self.here :]):
+        elif (
+            only and len(self.groups) == 1 and group and not any(isinstance(p, Days) for p in self.phrases[self.here :])
+        ):
             group.months = months
         else:
             self._doubt(mark.start, mark.end)
@@ -288,8 +303,19 @@ class _Reading:
                 self._doubt(mark.start, mark.end)
         else:
             group.marks.add(kind)
-            if kind is Kind.TERM and self.hard_between and len(self.groups) > 1:
-                self._doubt(mark.start, mark.end)  # of the last of them, or of all?
+            if kind is Kind.TERM and self._may_mean_more(mark, group):
+                self._doubt(mark.start, mark.end)
+
+    def _may_mean_more(self, mark: Mark, group: Group) -> bool:
+        """Whether "term time only" after several groups may be said of all of them, not of the last alone."""
+        others = self.groups[:-1]
+        if not others or not group.hours or "(" in self.text[group.start : mark.start + 1]:
+            return False
+        own_sentence = _ends_sentence(self.text[: group.start])
+        last = not any(isinstance(phrase, Days) for phrase in self.phrases[self.here :])
+        after_stop = _ends_sentence(self.text[: mark.start])
+        told_of_others = any(Kind.TERM in other.marks for other in others)
+        return not own_sentence or (last and after_stop and not told_of_others)
 
     def _days_follow(self) -> bool:
         for phrase in self.phrases[self.here + 1 :]:
@@ -332,6 +358,13 @@ class _Reading:
         words = self.text[group.start : group.end].strip(" \n,;-–/.&(")
         return list(sessions_of(group, slots.spans, self.closures, words))
 
+    def _doubt_contradictions(self) -> None:
+        """A day told twice: as closed and open, or with hours that overlap and no word on what each is for."""
+        for at, group in enumerate(self.groups):
+            for other in self.groups[:at]:
+                if other.pairs & group.pairs and _contradict(group, other):
+                    self._doubt(group.start, group.end)
+
     def _is_blank_in_a_week(self, group: Group) -> bool:
         """An empty cell of a form that names all seven days: "Monday ; Tuesday 1pm-2pm; Wednesday ; ..."."""
         named = [pair for other in self.groups for pair in other.pairs]
@@ -345,6 +378,19 @@ class _Reading:
             else:
                 merged.append((start, end))
         return "; ".join(self.text[start:end].strip(" \n,;") for start, end in merged)
+
+
+def _contradict(one: Group, other: Group) -> bool:
+    if one.closed != other.closed:
+        return True
+    both = resolve(one).spans + resolve(other).spans
+    return overlap(both) and not (one.labelled or other.labelled)
+
+
+def _ends_sentence(text: str) -> bool:
+    """Whether a full stop, semicolon or new line stands last, before nothing but words of a heading."""
+    tail = re.split(r"\d\s?[ap]\.?m|[)\d]", text)[-1]
+    return bool(re.search(r"[.;\n]", tail))
 
 
 def _is_mark(phrase: Phrase, *kinds: Kind) -> bool:
