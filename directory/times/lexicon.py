@@ -60,7 +60,8 @@ LEXICON: tuple[tuple[str, str], ...] = (
     ("of_month", r"\b(?:(?:of|in|on) )?(?:(?:the|each|every|a|per) )+(?:calendar )?month\b|\bof (?:the )?month\b"),
     (
         "telling",
-        r"\b(?:bank|public|school|half[ -]?term) ?hol(?:iday|s|\b)s?\b|\bnew year\b|\bother (?:times?|days?|dates?)\b",
+        r"\b(?:bank|public|school|half[ -]?term) ?hol(?:iday|s|\b)s?\b|\bnew year\b|\bother (?:times?|days?|dates?)\b"
+        r"|\b(?:about|around|roughly|approx(?:imately)?\.?|circa) (?=\d|noon|mid)",
     ),
     (
         "term",

@@ -236,7 +236,7 @@ class Phrases:
         if token.kind in _MARKS:
             return Mark(token.start, token.end, token.kind, token.value)
         if token.kind in {Kind.NEUTRAL, Kind.COMMA, Kind.AND, Kind.SLASH, Kind.COLON, Kind.DASH} or token.kind in _HARD:
-            separates = token.kind not in {Kind.NEUTRAL, Kind.COLON, Kind.AND}
+            separates = token.kind not in {Kind.NEUTRAL, Kind.COLON}
             return Pause(token.start, token.end, token.kind in _HARD, separates)
         if token.kind is Kind.WORD or (token.kind in {Kind.TO, Kind.FROM, Kind.BETWEEN} and self._among_words(token)):
             return Words(token.start, token.end)
@@ -246,7 +246,7 @@ class Phrases:
         """Whether "to" or "from" stands in prose ("tea from the café"); "until" is always about time."""
         until = token.kind is Kind.TO and token.end - token.start > 2
         before = self._kind(-2) in {Kind.WORD, Kind.NEUTRAL, Kind.STOP, Kind.COMMA, Kind.LINE, Kind.CLOSES, None}
-        return before and not until and self._kind() in {Kind.WORD, Kind.NEUTRAL, None}
+        return before and not until and self._kind() in {Kind.WORD, Kind.NEUTRAL, Kind.STOP, Kind.COMMA, None}
 
 
 def _number(token: Token) -> int:

@@ -17,6 +17,10 @@ from directory.times.words import EVERY_DAY, MONTH_NUMBERS
 _GLUED = re.compile(r"(?<=[a-z])(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)")
 
 
+# A date after one of these bounds a series; without one it is the day of a single event.
+_BOUNDS = re.compile(r"\b(from|until|till|to|starting|starts|beginning|commencing|since|before|-|–)\W*$", re.IGNORECASE)
+
+
 class Times(Frozen):
     """What a text says about when.
 
@@ -49,6 +53,8 @@ class _Reading:
         self.unread: list[tuple[int, int]] = []
         self.pending: set[Kind] = set()
         self.months: frozenset[int] = frozenset()
+        self.shut: frozenset[int] = frozenset()
+        self.pending_from: int | None = None
         self.part: str | None = None
         self.closing: Mark | None = None
         self.closed_hours: Hours | None = None
@@ -64,10 +70,13 @@ class _Reading:
         return bool(leading) and isinstance(leading[0], Hours)
 
     def times(self) -> Times:
+        """The sessions of all groups, once every phrase was read."""
         for here, phrase in enumerate(self.phrases):
             self.here = here
             self._read(phrase)
         self._end_of_clause(len(self.text))
+        for group in self.groups:
+            group.without(self.shut)
         sessions = [session for group in self._bounded() for session in self._sessions(group)]
         self._doubt_contradictions()
         if not any(session.rule for session in sessions) and not any(group.closed for group in self.groups):
@@ -75,6 +84,9 @@ class _Reading:
         if not self.unread:
             return Times(sessions=tuple(sessions))
         return Times(sessions=(*sessions, Session(text=self.text)), sure=False, unread=self._unread_words())
+
+    def _words(self, phrase: Phrase) -> str:
+        return self.text[phrase.start : phrase.end]
 
     def _doubt(self, start: int, end: int) -> None:
         self.unread.append((start, end))
@@ -155,6 +167,8 @@ class _Reading:
     # days and hours
 
     def _begin(self, start: int) -> Group:
+        start = start if self.pending_from is None else self.pending_from
+        self.pending_from = None
         group = Group(start, marks=set(self.pending), months=self.months, part=self.part, labelled=self.labelled)
         self.pending.clear()
         self.labelled = False
@@ -229,18 +243,21 @@ class _Reading:
 
     def _leave_out(self, phrase: Days) -> None:
         """Days that are closed or excepted: taken from the groups told so far."""
-        if _numbered(phrase.pairs) or not self.groups:
+        days = frozenset(day for _, day in phrase.pairs)
+        if _numbered(phrase.pairs) or (self.excepting and not self.groups):
             self._doubt(phrase.start, phrase.end)
             return
-        days = frozenset(day for _, day in phrase.pairs)
         if self.closed_hours is not None:
             self.closures.append(Closure(self.closed_hours, days))
             self.closed_hours = self.closing = None
             return
+        if self.closing:
+            self.shut |= days
         for group in self.groups:
             group.without(days)
         self.excepting = self.closing = None
-        self.dated = self._hours_follow()
+        last = self._last()
+        self.dated = self._hours_follow() and (last is None or bool(last.hours))
 
     def _hours_follow(self) -> bool:
         """Whether hours of their own come next, as in "except Sundays 10-12": they are not those of the group."""
@@ -253,6 +270,8 @@ class _Reading:
 
     def _on_date(self, mark: Mark) -> None:
         self._doubt(mark.start, mark.end)
+        if _BOUNDS.search(self.text[: mark.start]):
+            return
         group = self._last()
         if group and not group.hours and not self.hard_between:
             group.dated = True
@@ -297,8 +316,9 @@ class _Reading:
     def _on_frequency(self, mark: Mark) -> None:
         kind = Kind.MONTHLY if mark.kind is Kind.OF_MONTH else mark.kind
         group = self._last()
-        if group is None or self._days_follow():
+        if group is None or (self._days_follow() and not self.in_brackets and ")" not in self._words(mark)):
             self.pending.add(kind)
+            self.pending_from = mark.start
             if kind is Kind.TERM and group is not None and isinstance(self.phrases[self.here - 1], Hours):
                 self._doubt(mark.start, mark.end)
         else:

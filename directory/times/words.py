@@ -46,18 +46,17 @@ NEUTRAL = frozenset(
 # Words that may change the meaning when they were not understood. Seeing one unread makes a reading unsure.
 TELLING = frozenset(
     """
-    except excluding exclude excludes excl apart unless but not no non without never alternating biweekly fortnight
+    respectively except excluding exclude excludes excl apart unless but not no non without never alternating biweekly fortnight
     fortnights month months weeks quarterly annual annually yearly year years twice thrice occasional occasionally
     usually sometimes normally mostly various vary varies varied varying flexible irregular irregularly sporadic
-    selected certain some most until til till before starting starts start started begins beginning begin commencing
+    selected certain some most until til till before starting starts started begins beginning begin commencing
     commences ending ends end onwards onward during between throughout since season seasonal summer winter autumn
     spring christmas xmas easter holiday holidays half-term term terms termtime inset ramadan lent advent
     appointment appointments appt request arranged arrange arrangement arrangements check see notes note confirm
     confirmed tbc tba suspended cancelled canceled paused postponed ceased finished temporarily currently temporary
-    moved change changes changed may might could approx approximately around about roughly circa ish today tomorrow
-    tonight next previous late later early earlier dusk dawn sunset sunrise daylight dark weather permitting depends
-    depending additional extra dates date pm am january february march april june july august september october
-    november december
+    moved change changes changed may might could ish today tomorrow tonight next previous late later early earlier
+    dusk dawn sunset sunrise daylight dark weather permitting depends depending additional extra dates date pm am
+    january february march april june july august september october november december
     """.split()
 )
 _NOT_DAYS = frozenset("holiday holidays birthday birthdays weekday weekdays today midday payday someday".split())
