@@ -56,7 +56,9 @@ class Crawling:
     async def _source(self, source: Source) -> None:
         emit(Started(source=source.slug))
         folder = Path(self._job.data_dir)
-        crawler = Crawler(SourceSpider, scrapy_settings(source, folder, allow_loopback=self._job.allow_loopback))
+        job = self._job
+        settings = scrapy_settings(source, folder, allow_loopback=job.allow_loopback, contact=job.contact)
+        crawler = Crawler(SourceSpider, settings)
         try:
             await self._runner.crawl(crawler, source=source, emit=emit)
         except Exception as error:

@@ -15,6 +15,7 @@ class Job(Frozen):
     groups: tuple[tuple[Source, ...], ...]
     data_dir: str
     allow_loopback: bool
+    contact: str
 
 
 class Started(Frozen):

@@ -41,6 +41,7 @@ class _Crawl:
     def __init__(self, store: Store, settings: Settings, sources: Sequence[Source], on_event: Listener) -> None:
         self._sources = sources
         self._data_dir, self._allow_loopback = settings.data_dir, settings.allow_loopback
+        self._contact = settings.contact
         self._leases = HostLeases(store)
         self._tell = on_event
         self._runs = {source.slug: Ingest(store, source.slug) for source in sources}
@@ -87,6 +88,7 @@ class _Crawl:
             groups=tuple(tuple(group) for group in groups),
             data_dir=str(self._data_dir),
             allow_loopback=self._allow_loopback,
+            contact=self._contact,
         )
         process = CrawlProcess(job, Path(self._data_dir) / LOG)
         try:

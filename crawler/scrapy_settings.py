@@ -16,16 +16,16 @@ _ROBOTS = "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware"
 _CACHE = "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware"
 
 
-def scrapy_settings(source: Source, data_dir: Path, *, allow_loopback: bool) -> Settings:
+def scrapy_settings(source: Source, data_dir: Path, *, allow_loopback: bool, contact: str) -> Settings:
     delay = delay_floor(None, loopback=is_loopback(urlsplit(source.address).hostname or ""))
     return Settings(
-        _identity(source, allow_loopback) | _pace(delay) | _limits() | _cache(data_dir) | _parts(), priority="project"
+        _identity(source, allow_loopback, contact) | _pace(delay) | _limits() | _cache(data_dir) | _parts(), priority="project"
     )
 
 
-def _identity(source: Source, allow_loopback: bool) -> dict[str, Any]:
+def _identity(source: Source, allow_loopback: bool, contact: str) -> dict[str, Any]:
     return {
-        "USER_AGENT": user_agent(source.contact),
+        "USER_AGENT": user_agent(contact),
         "ROBOTSTXT_USER_AGENT": TOKEN,
         "ROBOTSTXT_OBEY": True,
         "DEFAULT_REQUEST_HEADERS": {"Accept": "application/json, text/csv, text/html;q=0.8, */*;q=0.5"} | ASK_AGAIN,

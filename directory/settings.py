@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(default="", description="SQLAlchemy address; empty means SQLite in the data folder.")
     model: str = Field(default="quality", description="Encoder: quality, small, a folder or a hub name.")
+    contact: str = Field(default="", description="How a site's owner reaches whoever runs this directory.")
     allow_loopback: bool = Field(default=False, description="Let sources be on this machine (samples and tests).")
     secret_key: str = Field(default="", description="Key of cookies and tokens; made at first run on loopback.")
     data_keys: str = Field(default="", description="Keys of personal columns, newest first, comma separated.")

@@ -13,7 +13,7 @@ from crawler.samples import cvs_export, open_referral_feed
 from crawler.samples.listings import FOLDER, Samples, last_edited, load_samples
 
 # The delay is short because the server is on this machine; the folder shut to robots shows that they obey.
-ROBOTS = b"User-agent: *\nCrawl-delay: 0.1\nDisallow: /private/\n"
+ROBOTS = b"User-agent: *\nCrawl-delay: 0.05\nDisallow: /private/\n"
 _PRIVATE = b"No robot should have read this: robots.txt shuts this folder.\n"
 _JSON = "application/json; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"

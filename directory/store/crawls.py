@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-import lzma
+import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -144,7 +144,7 @@ def _take_new(session: Session, run: int, record: Record, facts_hash: str) -> st
 
 
 def _keep_version(session: Session, record_id: int, record: Record) -> None:
-    payload = lzma.compress(json.dumps(record.payload, ensure_ascii=False).encode(), preset=1)
+    payload = zlib.compress(json.dumps(record.payload, ensure_ascii=False).encode(), level=9)
     query = select(RecordVersionRow).where(RecordVersionRow.record == record_id)
     older = list(session.scalars(query.order_by(RecordVersionRow.id.desc())))
     for row in older[VERSIONS_KEPT - 1 :]:

@@ -1,7 +1,7 @@
 """Records as merging reads them: each with its open claims and the listing it belongs to."""
 
 import json
-import lzma
+import zlib
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
@@ -67,7 +67,7 @@ class Records:
         query = select(RecordVersionRow.payload).join(RecordRow, RecordRow.id == RecordVersionRow.record)
         query = query.where(RecordRow.source == source, RecordRow.key == key).order_by(RecordVersionRow.id.desc())
         with self._database.reading() as session:
-            return [json.loads(lzma.decompress(payload)) for payload in session.scalars(query)]
+            return [json.loads(zlib.decompress(payload)) for payload in session.scalars(query)]
 
 
 def _stored(row: RecordRow, claims: list[ClaimRow]) -> StoredRecord:

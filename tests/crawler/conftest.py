@@ -24,7 +24,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path, allow_loopback=True)
+    return Settings(data_dir=tmp_path, allow_loopback=True, contact="directory@example.org")
 
 
 @pytest.fixture

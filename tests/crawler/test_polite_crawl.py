@@ -132,7 +132,7 @@ def test_who_asks_for_an_hour_is_left_alone(site: Site, crawl_feed: Crawl) -> No
 
 def test_crawler_says_who_it_is(site: Site, crawl_feed: Crawl) -> None:
     serve_list(site, service(1))
-    crawl_feed("/list.json", contact="directory@example.org")
+    crawl_feed("/list.json")
     assert all(hit.headers["User-Agent"].startswith("Kith/") for hit in site.log)
     assert all("(+directory@example.org)" in hit.headers["User-Agent"] for hit in site.log)
     assert not any("Cookie" in hit.headers for hit in site.log)

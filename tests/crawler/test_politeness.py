@@ -86,7 +86,7 @@ def test_user_agent_names_kith_and_a_contact() -> None:
 @pytest.mark.parametrize("platform", sorted(PLATFORMS))
 def test_no_platform_is_less_polite(platform: str) -> None:
     source = Source(slug="list", name="List", platform=platform, address="https://example.org/list")
-    settings = scrapy_settings(source, Path("data"), allow_loopback=False)
+    settings = scrapy_settings(source, Path("data"), allow_loopback=False, contact="us@example.org")
     assert settings.getfloat("DOWNLOAD_DELAY") >= DELAY
     assert settings.getfloat("DOWNLOAD_DELAY_JITTER") == 0
     assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1

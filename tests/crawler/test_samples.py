@@ -310,7 +310,7 @@ class TestServer:
 
     def test_robots_asks_for_a_pause_and_shuts_a_folder(self, client: httpx.Client) -> None:
         told = client.get("/robots.txt").text.splitlines()
-        assert told == ["User-agent: *", "Crawl-delay: 0.1", "Disallow: /private/"]
+        assert told == ["User-agent: *", "Crawl-delay: 0.05", "Disallow: /private/"]
         assert client.get("/private/anything").status_code == 200
 
     def test_head_sends_no_body(self, client: httpx.Client) -> None:
