@@ -130,7 +130,8 @@ def _before(first: Clock, second: Clock) -> Span | None:
     """Only the end says am or pm, or is on the 24-hour clock: "2-3pm", "11-3pm", "9:30 - 18:00"."""
     ends = second.minutes
     if second.full and second.meridiem is None:
-        starts = first.as_written
+        likely = first.as_written if first.hour >= 7 else first.on("p")
+        starts = min(likely, first.as_written) if likely >= ends else likely
         return Span(starts, ends, sure=first.hour >= 7 and ends < MINUTES) if starts < ends else None
     evening = first.on("p")
     if second.meridiem == "p" and evening < ends:

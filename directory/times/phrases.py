@@ -42,7 +42,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Days(Phrase):
-    """`doubtful`: read, but it may mean something else, such as "every 2nd Tuesday"."""
+    """`doubtful`: read, but it may mean something else, as "every 2nd Tuesday" or "Mon-Xyz"."""
 
     pairs: frozenset[Pair] = frozenset()
     monthly: bool = False
@@ -98,6 +98,7 @@ class Phrases:
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.at = 0
+        self.cut_short = False
 
     def __iter__(self) -> Iterator[Phrase]:
         while self.at < len(self.tokens):
@@ -121,6 +122,7 @@ class Phrases:
 
     def _days(self) -> Days | None:
         begin = self.at
+        self.cut_short = False
         every = self._said_every()
         pairs, joined = self._day_run(), True
         if pairs is None:
@@ -177,7 +179,15 @@ class Phrases:
             if len(first) == len(last) == 1:
                 return _through(min(first), min(last))
             return first | last
+        self.cut_short = self.cut_short or self._glued_to_word()
         return first
+
+    def _glued_to_word(self) -> bool:
+        """Whether a dash and a word follow without a space, as in "Mon-Xyz": perhaps the end of a range, misspelt."""
+        if self._kind() is not Kind.DASH or self._kind(1) not in {Kind.WORD, Kind.TELLING}:
+            return False
+        before, dash, word = self.tokens[self.at - 1 : self.at + 2]
+        return before.end == dash.start and dash.end == word.start
 
     def _tail_of_days(self, begin: int, pairs: frozenset[Pair], every: bool) -> Days:
         numbered = any(number != EACH for number, _ in pairs)
@@ -186,7 +196,7 @@ class Phrases:
             of_month = self._take().kind is Kind.OF_MONTH
         if not of_month:
             self.at = place
-        doubtful = every and numbered and not of_month
+        doubtful = self.cut_short or (every and numbered and not of_month)
         start, end = self._took(begin)
         return Days(start, end, pairs, monthly=of_month and not numbered, doubtful=doubtful)
 

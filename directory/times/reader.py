@@ -17,8 +17,7 @@ from directory.times.words import EVERY_DAY, MONTH_NUMBERS
 _GLUED = re.compile(r"(?<=[a-z])(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)")
 
 
-# A date after one of these bounds a series; without one it is the day of a single event.
-_BOUNDS = re.compile(r"\b(from|until|till|to|starting|starts|beginning|commencing|since|before|-|–)\W*$", re.IGNORECASE)
+_BOUNDS = re.compile(r"\b(from|until|till|to|starting|starts|beginning|commencing|since|before)\W*$", re.IGNORECASE)
 
 
 class Times(Frozen):
@@ -59,7 +58,7 @@ class _Reading:
         self.closing: Mark | None = None
         self.closed_hours: Hours | None = None
         self.excepting: Mark | None = None
-        self.dated = self.in_brackets = False
+        self.dated = self.bounded = self.in_brackets = False
         self.words_between = self.hard_between = self.labelled = False
         self.hours_first = self._told_hours_first()
         self.here = 0
@@ -270,12 +269,19 @@ class _Reading:
 
     def _on_date(self, mark: Mark) -> None:
         self._doubt(mark.start, mark.end)
-        if _BOUNDS.search(self.text[: mark.start]):
+        if self.excepting or self._bounds_a_series(mark):
             return
         group = self._last()
         if group and not group.hours and not self.hard_between:
             group.dated = True
         self.dated = True
+
+    def _bounds_a_series(self, mark: Mark) -> bool:
+        """Whether the date is where a series begins or ends, not the day of a single event."""
+        earlier = [p for p in self.phrases[: self.here] if not isinstance(p, Pause)]
+        to_another = bool(earlier) and _is_mark(earlier[-1], Kind.DATE) and self.bounded
+        self.bounded = to_another or _BOUNDS.search(self.text[: mark.start]) is not None
+        return self.bounded
 
     def _on_season(self, mark: Mark) -> None:
         months = _months(mark.value)

@@ -46,7 +46,7 @@ NEUTRAL = frozenset(
 # Words that may change the meaning when they were not understood. Seeing one unread makes a reading unsure.
 TELLING = frozenset(
     """
-    respectively except excluding exclude excludes excl apart unless but not no non without never alternating biweekly fortnight
+    except excluding exclude excludes excl apart unless but not no non without never alternating biweekly fortnight
     fortnights month months weeks quarterly annual annually yearly year years twice thrice occasional occasionally
     usually sometimes normally mostly various vary varies varied varying flexible irregular irregularly sporadic
     selected certain some most until til till before starting starts started begins beginning begin commencing
@@ -56,15 +56,18 @@ TELLING = frozenset(
     confirmed tbc tba suspended cancelled canceled paused postponed ceased finished temporarily currently temporary
     moved change changes changed may might could ish today tomorrow tonight next previous late later early earlier
     dusk dawn sunset sunrise daylight dark weather permitting depends depending additional extra dates date pm am
-    january february march april june july august september october november december
+    january february march april june july august september october november december respectively
     """.split()
 )
+_CUT_DAYS = {name[:length]: day for day, name in enumerate(FULL_DAYS) for length in range(4, len(name))}
 _NOT_DAYS = frozenset("holiday holidays birthday birthdays weekday weekdays today midday payday someday".split())
 
 
 def misspelt_day(word: str) -> int | None:
-    """The weekday that a misspelt word means ("Wedensday"), or None when it is none or could be two."""
+    """The weekday of a misspelt or cut word ("Wedensday", "Frid"), or None when it is none or could be two."""
     low = re.sub(r"['’]?s$", "", word.casefold())
+    if low in _CUT_DAYS:
+        return _CUT_DAYS[low]
     if len(low) < 6 or low[0] not in "mtwfs" or not re.search(r"d[ay]{1,2}$", low) or low in _NOT_DAYS:
         return None
     near = get_close_matches(low, FULL_DAYS, n=2, cutoff=0.8)
