@@ -52,10 +52,10 @@ def build(profile: str, cache_dir: Path, folder: Path | None = None, progress: P
         with suppress(ModelMissing, ModelDamaged):
             return _there(profile, target)
         _refuse_other_files(known, source, progress)
-        progress(f"Building {known.model}", 0.1)
+        progress(f"Building {known.model}", 0.0)
         with written_whole(target) as scratch:
             manifest = write_built(known, source, scratch)
-    progress(f"Built {known.model}", 1.0)
+    progress(f"Building {known.model}", 1.0)
     return Built(profile, target, manifest.size, made_now=True)
 
 
@@ -67,10 +67,10 @@ def _there(profile: str, target: Path) -> Built:
 
 
 def _refuse_other_files(profile: Profile, source: Path, progress: Progress) -> None:
-    progress(f"Checking {profile.model}", 0.0)
-    for path, expected in profile.files.items():
+    for number, (path, expected) in enumerate(profile.files.items(), 1):
         if (got := file_sha256(source / path)) != expected:
             raise WrongHash(path, str(source), expected, got)
+        progress(f"Checking {profile.model} before building", number / len(profile.files))
 
 
 def write_built(profile: Profile, source: Path, target: Path, *, quantised: bool = True) -> Manifest:

@@ -77,7 +77,7 @@ def _bring(profile: Profile, folder: Path | None, scratch: Path, progress: Progr
                 reasons.append(f"An archive of {profile.model} is broken: {reason}.")
     raise NotFetched(
         f"{profile.model} could not be fetched. {' '.join(reasons)} On a machine that can reach them, download the "
-        f"files; then run `kith models fetch {profile.name} --folder FOLDER` here."
+        f"files; then run `kith models fetch {profile.name} --from FOLDER` here."
     )
 
 
@@ -98,12 +98,11 @@ def _copied(profile: Profile, origin: Origin, scratch: Path, progress: Progress)
         raise Unavailable(f"{origin.name} lacks {', '.join(missing)}.")
     records: list[FileRecord] = []
     for path, expected in profile.files.items():
-        progress(f"Checking {path} of {profile.model}", len(records) / len(profile.files))
         record = _copy_file(origin.root / path, path, scratch)
         if record.sha256 != expected:
             raise WrongHash(path, origin.name, expected, record.sha256)
         records.append(record)
-    progress(f"Fetched {profile.model}", 1.0)
+        progress(f"Checking the files of {profile.model}", len(records) / len(profile.files))
     records += _licence_files(profile, origin, scratch)
     return Manifest(
         model=profile.model,

