@@ -148,7 +148,7 @@ def _after(first: Clock, second: Clock) -> Span | None:
     starts = first.minutes
     for ends in (second.as_written if second.hour != 12 else NOON + second.minute, second.on("p")):
         if ends > starts:
-            return Span(starts, ends)
+            return Span(starts, ends, sure=ends == second.as_written or not first.hour >= 13)
     return Span(starts, second.on("a") + MINUTES, sure=False)
 
 

@@ -61,7 +61,7 @@ LEXICON: tuple[tuple[str, str], ...] = (
     (
         "telling",
         r"\b(?:bank|public|school|half[ -]?term) ?hol(?:iday|s|\b)s?\b|\bnew year\b|\bother (?:times?|days?|dates?)\b"
-        r"|\b(?:about|around|roughly|approx(?:imately)?\.?|circa) (?=\d|noon|mid)",
+        r"|\bbi[ -]?weekly\b|\b(?:about|around|roughly|approx(?:imately)?\.?|circa) (?=\d|noon|mid)",
     ),
     (
         "term",

@@ -98,7 +98,7 @@ class Phrases:
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
         self.at = 0
-        self.cut_short = False
+        self.doubtful = False
 
     def __iter__(self) -> Iterator[Phrase]:
         while self.at < len(self.tokens):
@@ -122,13 +122,14 @@ class Phrases:
 
     def _days(self) -> Days | None:
         begin = self.at
-        self.cut_short = False
+        self.doubtful = False
         every = self._said_every()
         pairs, joined = self._day_run(), True
         if pairs is None:
             return None
         while joined:
             more = self._joined_days()
+            self.doubtful = self.doubtful or (more is not None and _told_twice(pairs, more))
             joined, pairs = more is not None, pairs | (more or frozenset())
         return self._tail_of_days(begin, pairs, every)
 
@@ -179,7 +180,7 @@ class Phrases:
             if len(first) == len(last) == 1:
                 return _through(min(first), min(last))
             return first | last
-        self.cut_short = self.cut_short or self._glued_to_word()
+        self.doubtful = self.doubtful or self._glued_to_word()
         return first
 
     def _glued_to_word(self) -> bool:
@@ -196,7 +197,7 @@ class Phrases:
             of_month = self._take().kind is Kind.OF_MONTH
         if not of_month:
             self.at = place
-        doubtful = self.cut_short or (every and numbered and not of_month)
+        doubtful = self.doubtful or (every and numbered and not of_month)
         start, end = self._took(begin)
         return Days(start, end, pairs, monthly=of_month and not numbered, doubtful=doubtful)
 
@@ -257,6 +258,11 @@ class Phrases:
         until = token.kind is Kind.TO and token.end - token.start > 2
         before = self._kind(-2) in {Kind.WORD, Kind.NEUTRAL, Kind.STOP, Kind.COMMA, Kind.LINE, Kind.CLOSES, None}
         return before and not until and self._kind() in {Kind.WORD, Kind.NEUTRAL, Kind.STOP, Kind.COMMA, None}
+
+
+def _told_twice(some: frozenset[Pair], more: frozenset[Pair]) -> bool:
+    """Whether a day stands in both, as in "Mon-Sat Mon-Tue": they can hardly mean one list."""
+    return any(day == other and (nth == also or EACH in {nth, also}) for nth, day in some for also, other in more)
 
 
 def _number(token: Token) -> int:

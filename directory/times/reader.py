@@ -116,10 +116,9 @@ class _Reading:
 
     @_read.register
     def _(self, phrase: Ordinals) -> None:
+        self._doubt(phrase.start, phrase.end)  # the Thursday of the first week need not be the first Thursday
         group = self._last()
-        if group is None or group.numbered or not group.pairs:
-            self._doubt(phrase.start, phrase.end)
-        else:
+        if group and group.pairs and not group.numbered:
             group.pairs = {(number, day) for number in phrase.numbers for _, day in group.pairs}
 
     @_read.register
@@ -207,7 +206,7 @@ class _Reading:
             self._doubt(phrase.start, phrase.end)
         if _numbered(phrase.pairs) and new <= old and not group.numbered:
             group.pairs = set(phrase.pairs)  # "Saturday: first Saturday of the month" is one day told twice
-        elif old & new and (group.numbered or _numbered(phrase.pairs)):
+        elif old & new and (old != new or group.numbered or _numbered(phrase.pairs)):
             self._doubt(phrase.start, phrase.end)
         else:
             group.pairs |= phrase.pairs

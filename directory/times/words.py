@@ -56,7 +56,7 @@ TELLING = frozenset(
     confirmed tbc tba suspended cancelled canceled paused postponed ceased finished temporarily currently temporary
     moved change changes changed may might could ish today tomorrow tonight next previous late later early earlier
     dusk dawn sunset sunrise daylight dark weather permitting depends depending additional extra dates date pm am
-    january february march april june july august september october november december respectively
+    january february march april june july august september october november december respectively close shut shuts bi
     """.split()
 )
 _CUT_DAYS = {name[:length]: day for day, name in enumerate(FULL_DAYS) for length in range(4, len(name))}
