@@ -82,12 +82,12 @@ def alone(clock: Clock, hint: str | None) -> Span | None:
     """A start with no end. Without am, pm or a part of the day it is unsure: an hour of 1 to 7 is taken for pm."""
     if not clock.possible or clock.contradicts:
         return None
-    round_minutes = clock.minute % 5 == 0  # "10:12" alone more likely means 10 to 12
+    likely = clock.minute % 5 == 0 and clock.hour < 22  # "10:12" alone more likely means 10 to 12
     if clock.sure:
-        return Span(clock.minutes, None, clock.minutes >= _EARLIEST and round_minutes)
+        return Span(clock.minutes, None, clock.minutes >= _EARLIEST and likely)
     mark = hint or ("p" if clock.hour <= 7 or clock.hour == 12 else "a")
     by_day = hint is not None or (clock.hour in {9, 10, 11, 12} and not clock.bare)
-    return Span(clock.on(mark), None, by_day and round_minutes)
+    return Span(clock.on(mark), None, by_day and likely)
 
 
 def span(first: Clock, second: Clock, hint: str | None = None) -> Span | None:

@@ -100,7 +100,7 @@ LEXICON: tuple[tuple[str, str], ...] = (
     ("osm_day", rf"(?-i:\b(?:{'|'.join(OSM_DAYS)})\b(?=\s*[-,;]|\s+\d))"),
     ("day", rf"(?<![a-z])(?P<day>{_DAY_NAMES})(?:['’]?s)?(?!['’]?[a-z])\.?"),
     ("and", r"&|\+|\b(?:and|plus)\b|\ba(?=nd\b)"),
-    ("word", r"[^\W\d_]+(?:['’-][^\W\d_]+)*"),
+    ("word", r"[^\W\d_]+(?:['’][^\W\d_]+)*"),
     ("dash", r"[-–—‐‑‒−~]+"),
     ("slash", r"/+"),
     ("comma", r","),
