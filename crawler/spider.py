@@ -12,6 +12,7 @@ from scrapy_poet.injection import DynamicDeps
 from twisted.python.failure import Failure
 
 from crawler.addresses import Forbidden
+from crawler.challenge import Blocked
 from crawler.messages import Message, Progress, Refused, Taken
 from crawler.platforms import platform_of
 from crawler.platforms.platform import Reading, Step
@@ -50,7 +51,7 @@ class SourceSpider(Spider):
             found = await dynamic[step.page].to_item()
             reading = self.platform.read(step, found, now)
         except SourceError as error:
-            if step.summary is None:
+            if step.summary is None or isinstance(error, Blocked):
                 self._give_up(str(error))
             reading = self.platform.refuse(step, str(error))
         self._in_a_row = 0

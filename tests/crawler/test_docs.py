@@ -1,12 +1,14 @@
-"""docs/sources.md keeps up with the code."""
+"""docs/sources.md and the pages of platforms beside it keep up with the code."""
 
 from pathlib import Path
 
 from crawler.platforms import PLATFORMS
 from crawler.platforms.csv_columns import HEADINGS
+from crawler.platforms.labels import LABELS
 from directory.source import Source
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "sources.md").read_text()
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGE = "".join(page.read_text() for page in (DOCS / "sources.md", *sorted(DOCS.glob("platforms-*.md"))))
 
 
 def test_every_key_of_a_source_is_documented() -> None:
@@ -21,3 +23,7 @@ def test_every_platform_and_option_is_documented() -> None:
 
 def test_every_column_that_may_be_mapped_is_documented() -> None:
     assert [thing for thing in HEADINGS if f"`{thing}`" not in PAGE] == []
+
+
+def test_everything_that_a_label_may_tell_is_documented() -> None:
+    assert [thing for thing in LABELS if f"`{thing}`" not in PAGE] == []
