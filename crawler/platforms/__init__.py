@@ -1,13 +1,30 @@
 """The platforms: one class and one file each, found by name."""
 
+from crawler.platforms.business_directory import BusinessDirectory
 from crawler.platforms.csv_list import CsvList
 from crawler.platforms.cvs_json import CvsJson
+from crawler.platforms.events_calendar import EventsCalendar
+from crawler.platforms.geodirectory import GeoDirectory
+from crawler.platforms.icalendar_feed import ICalendarFeed
 from crawler.platforms.open_referral import OpenReferral
 from crawler.platforms.platform import Platform
+from crawler.platforms.wordpress import WordPress
 from directory.errors import SourceError
 from directory.source import Source
 
-PLATFORMS: dict[str, type[Platform]] = {platform.name: platform for platform in (CsvList, CvsJson, OpenReferral)}
+PLATFORMS: dict[str, type[Platform]] = {
+    platform.name: platform
+    for platform in (
+        BusinessDirectory,
+        CsvList,
+        CvsJson,
+        EventsCalendar,
+        GeoDirectory,
+        ICalendarFeed,
+        OpenReferral,
+        WordPress,
+    )
+}
 
 
 def platform_of(source: Source) -> Platform:

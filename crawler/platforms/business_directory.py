@@ -1,0 +1,72 @@
+"""Business Directory Plugin for WordPress: its list joined with each listing's page, which alone has the contacts."""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from lxml import html as lxml_html
+
+from crawler.platforms.platform import FoundPage, Step
+from crawler.platforms.wordpress_labels import Told, thing_of
+from crawler.platforms.wordpress_pages import ItemPage, markup_of
+from crawler.platforms.wordpress_rest import PostList
+from directory.text import plain
+
+_CLASS = re.compile(r"(?:^|\s)wpbdp-field-(type|association)-([\w-]+)")
+_SLUG = re.compile(r"(?:^|\s)wpbdp-field-([\w-]+)")
+# By its class a field is known whatever the site labels it.
+_KINDS = {
+    "phone_number": "Phone",
+    "url": "Website",
+    "category": "Category",
+    "tags": "Tags",
+    "title": "",
+    "content": "",
+    "excerpt": "",
+}
+
+
+class ListingPage(ItemPage):
+    """The page of a listing, with its fields by label."""
+
+    def _told(self, main: lxml_html.HtmlElement) -> Iterator[Told]:
+        fields = main.xpath('.//*[contains(concat(" ", @class, " "), " wpbdp-field ")]')
+        for element in fields:
+            classes = str(element.get("class"))
+            label = _label(element, classes)
+            if label:
+                yield label, _value(element, label)
+        if not fields:
+            yield from super()._told(main)
+
+
+class BusinessDirectory(PostList):
+    """Option `details = false`: leave the pages alone, which costs phone, address and postcode."""
+
+    name = "business_directory"
+    item: ClassVar[FoundPage] = ListingPage
+    joined = True
+
+    def start(self) -> Step:
+        return self.list_step("wp/v2/wpbdp_listing", orderby="id", order="asc", _embed="wp:term")
+
+
+def _label(element: lxml_html.HtmlElement, classes: str) -> str:
+    """The field's label, or what its class says where that label is not known; "" for one that the list has."""
+    kinds = [_KINDS[kind] for _, kind in _CLASS.findall(classes) if kind in _KINDS]
+    if "" in kinds:
+        return ""
+    label = str(element.xpath('string(.//*[contains(@class, "field-label")])')).strip().rstrip(":")
+    if thing_of(label):
+        return label
+    slug = next((slug for slug in _SLUG.findall(classes) if thing_of(slug.replace("_", " "))), "")
+    return next(iter(kinds), slug.replace("_", " ").replace("-", " ").capitalize() or label)
+
+
+def _value(element: lxml_html.HtmlElement, label: str) -> str:
+    """The field's text, or where its link leads for a website."""
+    values = element.xpath('.//*[contains(concat(" ", @class, " "), " value ")]')
+    holder = values[0] if values else element
+    if thing_of(label) == "website":
+        return str(holder.xpath("string(.//a/@href)")) or str(holder.text_content()).strip()
+    return plain(markup_of(holder))

@@ -1,0 +1,94 @@
+"""WordPress sites by their core REST interface, with any type of post."""
+
+from datetime import datetime
+
+from web_poet import WebPage, field
+
+from crawler.platforms.feed import read_json, wrong
+from crawler.platforms.platform import Entry, Found, Reading, Step
+from crawler.platforms.wordpress_rest import PostList
+from crawler.values import line
+from directory.errors import SourceError
+from directory.source import Source
+
+EXPECTED = "the types of posts of a WordPress site's REST interface"
+# Types that WordPress and widespread plug-ins have for themselves: none of them lists groups or services.
+_OWN = frozenset(
+    """post page attachment revision product shop_order popup nav_menu_item custom_css oembed_cache user_request
+    e-landing-page e-floating-buttons elementor_library fl-builder-template ct_template template_library feedback
+    jetpack-portfolio jp_pay_order testimonial testimonials slide slides banner people staff team job job_listing
+    sfwd-courses forum topic reply""".split()
+)
+_OWN_BEGIN = ("wp_", "elementor", "acf-", "jet-", "et_", "tribe_", "wpcf7", "wpforms", "wc_", "brizy", "bricks_", "cp_")
+
+
+class TypesPage(WebPage[Found]):
+    """The types of posts, each with its `slug`, `name`, `rest_base` and `rest_namespace`."""
+
+    @field
+    def entries(self) -> tuple[Entry, ...]:
+        document = read_json(self.response, EXPECTED)
+        if not isinstance(document, dict) or not all(isinstance(held, dict) for held in document.values()):
+            raise wrong(self.response, EXPECTED, "with JSON of another form")
+        return tuple(held | {"slug": slug} for slug, held in document.items() if held.get("rest_base"))
+
+
+class WordPress(PostList):
+    """Options: `post_type`, the types to read by their names in the REST interface ("groups"), found by asking the
+    site where it is left out; and `details`, to read each post's own page as well.
+    """
+
+    name = "wordpress"
+    options = PostList.options | {"post_type"}
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source)
+        told = source.options.get("post_type", [])
+        types = [told] if isinstance(told, str) else told
+        if not isinstance(types, list) or not all(isinstance(each, str) and each.strip("/ ") for each in types):
+            raise SourceError(
+                f'Source {source.slug!r}: post_type is {told!r}; it is a name such as "groups", or several.'
+            )
+        self._types: list[str] = [each.strip("/ ") for each in types]
+
+    def start(self) -> Step:
+        if self._types:
+            return self._list(self._types[0])
+        return Step(self.rest.url("wp/v2/types"), TypesPage)
+
+    def read(self, step: Step, found: Found, at: datetime) -> Reading:
+        if step.page is TypesPage:
+            self._types = [self._type(found)]
+            return Reading(steps=[self._list(self._types[0])])
+        reading = super().read(step, found, at)
+        if step.summary is None and not any(following.summary is None for following in reading.steps):
+            self._types = self._types[1:]
+            reading.steps.extend(self._list(each) for each in self._types[:1])
+        return reading
+
+    def _list(self, post_type: str) -> Step:
+        """In the order of ids, which does not shift while it is read; with the names of terms, and nothing else."""
+        route = post_type if "/" in post_type else f"wp/v2/{post_type}"
+        return self.list_step(route, orderby="id", order="asc", _embed="wp:term")
+
+    def _type(self, found: Found) -> str:
+        """The only type that the site itself has made. Raises SourceError that names those there are."""
+        made = [entry for entry in found.entries if not _is_own(str(entry["slug"]))]
+        if len(made) == 1:
+            return _route(made[0])
+        there = ", ".join(f"{_route(entry)!r} ({line(entry.get('name'))})" for entry in made or found.entries)
+        told = "several types of posts" if made else "no type of post of its own"
+        raise SourceError(
+            f"{self.source.address} has {told}: {there or 'none'}. Say which lists the services with the option "
+            'post_type, such as post_type = "groups".'
+        )
+
+
+def _is_own(slug: str) -> bool:
+    return slug in _OWN or slug.startswith(_OWN_BEGIN)
+
+
+def _route(entry: Entry) -> str:
+    namespace = str(entry.get("rest_namespace") or "wp/v2").strip("/")
+    base = str(entry["rest_base"]).strip("/")
+    return base if namespace == "wp/v2" else f"{namespace}/{base}"
