@@ -2,7 +2,8 @@
 
 from directory.times.hours import from_opening_hours, moments, to_opening_hours
 from directory.times.occurrences import Occurrence, next_sessions
-from directory.times.reader import Times, read_times
+from directory.times.reader import read_times
+from directory.times.verdict import Times
 
 __all__ = [
     "Occurrence",

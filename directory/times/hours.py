@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from directory.listing import Session
 from directory.times.clock import MINUTES, Span
 from directory.times.phrases import ALL_DAY
-from directory.times.reader import Times
 from directory.times.rules import EACH, Pair, pairs_of, parts_of, rules_of
+from directory.times.verdict import Times, unsure
 from directory.times.words import EVERY_DAY, MONTH_NUMBERS, MONTHS, OSM_DAYS
 
 Moment = tuple[str, int, int, int, int | None]  # months and interval, ordinal, weekday, start and end in minutes
@@ -57,7 +57,7 @@ def from_opening_hours(text: str) -> Times:
             kept = [*(kept if adds else _replaced(kept, told)), told]
     sessions = tuple(session for told in kept for session in _sessions(told, text))
     if unread or not text.strip():
-        return Times(sessions=(*sessions, Session(text=text)), sure=False, unread="; ".join(unread) or text)
+        return unsure(text, sessions, "; ".join(unread))
     return Times(sessions=sessions)
 
 

@@ -21,7 +21,8 @@ _MONTH = (
 )
 _NTH = r"\d{1,2} ?(?:st|nd|rd|th)"
 _DATE = (
-    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: ?(?:,|&|and|-|to) ?\d{{1,2}}(?:st|nd|rd|th)?)* (?:of )?{_MONTH}(?:,? 20\d\d)?"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: ?(?:,|&|and|-|to) ?\d{{1,2}}(?:st|nd|rd|th)?){{0,12}} (?:of )?"
+    rf"{_MONTH}(?:,? 20\d\d)?"
     rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?![\d:.]|\s?[ap]m)(?:,? 20\d\d)?|{_MONTH},? 20\d\d"
     r"|\d{1,2}[/]\d{1,2}[/]\d{2,4}|\d{1,2}[.-]\d{1,2}[.-]20\d\d|20\d\d-\d\d-\d\d"
 )

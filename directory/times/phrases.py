@@ -15,6 +15,7 @@ from directory.times.clock import MINUTES, Clock, Span
 from directory.times.rules import EACH, Pair
 from directory.times.tokens import Kind, Token
 
+_MOST_ORDINALS = 6
 _JOINS = {Kind.COMMA, Kind.AND, Kind.SLASH}
 _HARD = {Kind.SEMICOLON, Kind.LINE, Kind.STOP}
 _MARKS = {
@@ -162,7 +163,7 @@ class Phrases:
     def _ordinal_list(self) -> list[int]:
         numbers: list[int] = []
         begin = self.at
-        while token := self._take_if(Kind.ORDINAL):
+        while len(numbers) < _MOST_ORDINALS and (token := self._take_if(Kind.ORDINAL)):
             numbers.append(_number(token))
             begin = self.at
             while self._take_if(*_JOINS) or (

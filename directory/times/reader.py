@@ -1,63 +1,51 @@
 """Free text about times, as people publish it, read into sessions; what is not understood is said, never guessed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import singledispatchmethod
 
-from directory.frozen import Frozen
-from directory.listing import Session
 from directory.text import plain
-from directory.times.group import Closure, Group, as_span, overlap, resolve, sessions_of
+from directory.times.group import Group
+from directory.times.left_out import LeftOut
 from directory.times.phrases import Days, Hours, Mark, Ordinals, Pause, Phrase, Phrases, Unread, Words
 from directory.times.rules import EACH, Pair
 from directory.times.tokens import Kind, tokenise
+from directory.times.verdict import Part, Times, unsure, verdict
 from directory.times.words import EVERY_DAY, MONTH_NUMBERS
 
+LONGEST = 10_000  # characters; what is longer is no statement of times
+_SHORTLY_BEFORE = 200
 # Exports often lose the space or line break before the next day: "9:30am to 5pmTuesday".
 _GLUED = re.compile(r"(?<=[a-z])(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)")
-
-
+# A date after one of these bounds a series; without one it is the day of a single event.
 _BOUNDS = re.compile(r"\b(from|until|till|to|starting|starts|beginning|commencing|since|before)\W*$", re.IGNORECASE)
-
-
-class Times(Frozen):
-    """What a text says about when.
-
-    `sure`: every part that could change the meaning was understood. If not, `unread` holds the words that were not,
-    and the last of `sessions` has no rule and holds the whole text, so that nothing published is lost.
-    """
-
-    sessions: tuple[Session, ...] = ()
-    sure: bool = True
-    unread: str | None = None
 
 
 def read_times(text: str) -> Times:
     """The sessions of a free text (plain or HTML) in the order told; nothing for an empty one.
 
     Times are wall times in Europe/London. An end at or before its start is on the next day; 24 hours is 00:00 to 00:00.
+    A text above 10,000 characters is kept unread.
     """
     told = _GLUED.sub(" ", plain(text))
+    if len(told) > LONGEST:
+        return unsure(told)
     return _Reading(told).times() if told else Times()
 
 
 class _Reading:
-    """One pass over the phrases of a text."""
+    """One pass over the phrases of a text, which gathers them in groups of days with their hours."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.phrases = list(Phrases(tokenise(text)))
         self.groups: list[Group] = []
-        self.closures: list[Closure] = []
-        self.unread: list[tuple[int, int]] = []
+        self.left_out = LeftOut()
+        self.unread: list[Part] = []
         self.pending: set[Kind] = set()
-        self.months: frozenset[int] = frozenset()
-        self.shut: frozenset[int] = frozenset()
         self.pending_from: int | None = None
+        self.months: frozenset[int] = frozenset()
         self.part: str | None = None
-        self.closing: Mark | None = None
-        self.closed_hours: Hours | None = None
-        self.excepting: Mark | None = None
         self.dated = self.bounded = self.in_brackets = False
         self.words_between = self.hard_between = self.labelled = False
         self.hours_first = self._told_hours_first()
@@ -65,8 +53,8 @@ class _Reading:
 
     def _told_hours_first(self) -> bool:
         """Whether this text names the hours before their days: "10am to 1pm on Saturdays"."""
-        leading = [p for p in self.phrases if isinstance(p, Days | Hours) or _is_mark(p, Kind.CLOSED, Kind.DATE)]
-        return bool(leading) and isinstance(leading[0], Hours)
+        leading = (p for p in self.phrases if isinstance(p, Days | Hours) or _is_mark(p, Kind.CLOSED, Kind.DATE))
+        return isinstance(next(leading, None), Hours)
 
     def times(self) -> Times:
         """The sessions of all groups, once every phrase was read."""
@@ -74,27 +62,23 @@ class _Reading:
             self.here = here
             self._read(phrase)
         self._end_of_clause(len(self.text))
-        for group in self.groups:
-            group.without(self.shut)
-        sessions = [session for group in self._bounded() for session in self._sessions(group)]
-        self._doubt_contradictions()
-        if not any(session.rule for session in sessions) and not any(group.closed for group in self.groups):
-            self._doubt(0, len(self.text))
-        if not self.unread:
-            return Times(sessions=tuple(sessions))
-        return Times(sessions=(*sessions, Session(text=self.text)), sure=False, unread=self._unread_words())
+        ends = [group.start for group in self.groups[1:]] + [len(self.text)]
+        for group, end in zip(self.groups, ends, strict=False):
+            group.end = end
+            group.without(self.left_out.shut)
+        return verdict(self.text, self.groups, self.left_out.closures, self.unread)
 
-    def _words(self, phrase: Phrase) -> str:
-        return self.text[phrase.start : phrase.end]
+    def _doubt(self, phrase: Phrase) -> None:
+        self.unread.append((phrase.start, phrase.end))
 
-    def _doubt(self, start: int, end: int) -> None:
-        self.unread.append((start, end))
+    def _following(self) -> Iterable[Phrase]:
+        return (self.phrases[at] for at in range(self.here + 1, len(self.phrases)))
 
     # what each phrase does
 
     @singledispatchmethod
     def _read(self, phrase: Phrase) -> None:
-        self._doubt(phrase.start, phrase.end)
+        self._doubt(phrase)
 
     @_read.register
     def _(self, phrase: Words) -> None:
@@ -106,7 +90,7 @@ class _Reading:
     @_read.register
     def _(self, phrase: Unread) -> None:
         self.words_between = True
-        self._doubt(phrase.start, phrase.end)
+        self._doubt(phrase)
 
     @_read.register
     def _(self, phrase: Pause) -> None:
@@ -116,7 +100,7 @@ class _Reading:
 
     @_read.register
     def _(self, phrase: Ordinals) -> None:
-        self._doubt(phrase.start, phrase.end)  # the Thursday of the first week need not be the first Thursday
+        self._doubt(phrase)  # the Thursday of the first week need not be the first Thursday
         group = self._last()
         if group and group.pairs and not group.numbered:
             group.pairs = {(number, day) for number in phrase.numbers for _, day in group.pairs}
@@ -124,8 +108,8 @@ class _Reading:
     @_read.register
     def _(self, phrase: Days) -> None:
         if phrase.doubtful:
-            self._doubt(phrase.start, phrase.end)
-        if self.excepting or self.closing:
+            self._doubt(phrase)
+        if self.left_out.waiting:
             self._leave_out(phrase)
         else:
             self.dated = False
@@ -134,10 +118,10 @@ class _Reading:
 
     @_read.register
     def _(self, phrase: Hours) -> None:
-        if self.closing and not self.excepting and phrase.second is not None and self.groups:
-            self.closed_hours = phrase
-        elif self.excepting or self.closing or self.dated:
-            self._doubt(phrase.start, phrase.end)
+        if self.left_out.takes_hours(phrase, self.groups):
+            return
+        if self.left_out.waiting or self.dated:
+            self._doubt(phrase)
         else:
             self._add_hours(phrase)
             self._nothing_between()
@@ -146,7 +130,7 @@ class _Reading:
     def _(self, phrase: Mark) -> None:
         act: dict[Kind, Callable[[Mark], None]] = {
             Kind.CLOSED: self._on_closed,
-            Kind.EXCEPT: self._on_except,
+            Kind.EXCEPT: self.left_out.begin,
             Kind.DATE: self._on_date,
             Kind.SEASON: self._on_season,
             Kind.PART: self._on_part,
@@ -196,18 +180,18 @@ class _Reading:
         if group.hours or group.closed or group.dated:
             return True
         if self.words_between and not self.hard_between:
-            self._doubt(group.start, self.phrases[self.here].start)
+            self.unread.append((group.start, self.phrases[self.here].start))
         return self.words_between or self.hard_between
 
     def _join_days(self, group: Group, phrase: Days) -> None:
         old = {day for _, day in group.pairs}
         new = {day for _, day in phrase.pairs}
         if self.hours_first and group.pairs and (self.words_between or self.hard_between or not group.hours):
-            self._doubt(phrase.start, phrase.end)
+            self._doubt(phrase)
         if _numbered(phrase.pairs) and new <= old and not group.numbered:
             group.pairs = set(phrase.pairs)  # "Saturday: first Saturday of the month" is one day told twice
         elif old & new and (old != new or group.numbered or _numbered(phrase.pairs)):
-            self._doubt(phrase.start, phrase.end)
+            self._doubt(phrase)
         else:
             group.pairs |= phrase.pairs
 
@@ -216,7 +200,7 @@ class _Reading:
         if group is None or (self.hours_first and group.pairs):
             group = self._begin(phrase.start)
         elif group.closed or group.dated or self._is_aside(group, phrase):
-            self._doubt(phrase.start, phrase.end)
+            self._doubt(phrase)
             return
         group.hours.append(phrase)
 
@@ -234,32 +218,18 @@ class _Reading:
         if group and not group.hours and not self.words_between and group.pairs and not self.hours_first:
             group.closed = True
         else:
-            self.closing = mark
-
-    def _on_except(self, mark: Mark) -> None:
-        self.excepting = mark
+            self.left_out.begin(mark)
 
     def _leave_out(self, phrase: Days) -> None:
-        """Days that are closed or excepted: taken from the groups told so far."""
-        days = frozenset(day for _, day in phrase.pairs)
-        if _numbered(phrase.pairs) or (self.excepting and not self.groups):
-            self._doubt(phrase.start, phrase.end)
+        if not self.left_out.takes_days(phrase, self.groups):
+            self._doubt(phrase)
             return
-        if self.closed_hours is not None:
-            self.closures.append(Closure(self.closed_hours, days))
-            self.closed_hours = self.closing = None
-            return
-        if self.closing:
-            self.shut |= days
-        for group in self.groups:
-            group.without(days)
-        self.excepting = self.closing = None
         last = self._last()
         self.dated = self._hours_follow() and (last is None or bool(last.hours))
 
     def _hours_follow(self) -> bool:
         """Whether hours of their own come next, as in "except Sundays 10-12": they are not those of the group."""
-        for phrase in self.phrases[self.here + 1 :]:
+        for phrase in self._following():
             if isinstance(phrase, Hours):
                 return True
             if not isinstance(phrase, Pause) or phrase.hard:
@@ -267,8 +237,8 @@ class _Reading:
         return False
 
     def _on_date(self, mark: Mark) -> None:
-        self._doubt(mark.start, mark.end)
-        if self.excepting or self._bounds_a_series(mark):
+        self._doubt(mark)
+        if self.left_out.excepting or self._bounds_a_series(mark):
             return
         group = self._last()
         if group and not group.hours and not self.hard_between:
@@ -277,9 +247,9 @@ class _Reading:
 
     def _bounds_a_series(self, mark: Mark) -> bool:
         """Whether the date is where a series begins or ends, not the day of a single event."""
-        earlier = [p for p in self.phrases[: self.here] if not isinstance(p, Pause)]
-        to_another = bool(earlier) and _is_mark(earlier[-1], Kind.DATE) and self.bounded
-        self.bounded = to_another or _BOUNDS.search(self.text[: mark.start]) is not None
+        earlier = next((p for p in reversed(self.phrases[: self.here]) if not isinstance(p, Pause)), None)
+        to_another = self.bounded and earlier is not None and _is_mark(earlier, Kind.DATE)
+        self.bounded = to_another or _BOUNDS.search(self.text[max(0, mark.start - 30) : mark.start]) is not None
         return self.bounded
 
     def _on_season(self, mark: Mark) -> None:
@@ -288,12 +258,13 @@ class _Reading:
         only = sum(_is_mark(p, Kind.SEASON) for p in self.phrases) == 1
         if only and group is None:
             self.months = months
-        elif (
-            only and len(self.groups) == 1 and group and not any(isinstance(p, Days) for p in self.phrases[self.here :])
-        ):
+        elif only and len(self.groups) == 1 and group and not self._more_days():
             group.months = months
         else:
-            self._doubt(mark.start, mark.end)
+            self._doubt(mark)
+
+    def _more_days(self) -> bool:
+        return any(isinstance(phrase, Days) for phrase in self._following())
 
     def _on_part(self, mark: Mark) -> None:
         if self.here and isinstance(self.phrases[self.here - 1], Words):
@@ -301,11 +272,10 @@ class _Reading:
             return
         group = self._last()
         part = str(mark.value)
-        following = self.here + 1 < len(self.phrases) and isinstance(self.phrases[self.here + 1], Days)
-        if group is None or following:
+        if group is None or isinstance(next(iter(self._following()), None), Days):
             self.part = part
         elif group.part not in {None, part}:
-            self._doubt(mark.start, mark.end)
+            self._doubt(mark)
         else:
             group.part = part
 
@@ -321,29 +291,36 @@ class _Reading:
     def _on_frequency(self, mark: Mark) -> None:
         kind = Kind.MONTHLY if mark.kind is Kind.OF_MONTH else mark.kind
         group = self._last()
-        if group is None or (self._days_follow() and not self.in_brackets and ")" not in self._words(mark)):
+        if group is None or (self._days_follow() and not self.in_brackets and not self._closes_bracket(mark)):
             self.pending.add(kind)
             self.pending_from = mark.start
             if kind is Kind.TERM and group is not None and isinstance(self.phrases[self.here - 1], Hours):
-                self._doubt(mark.start, mark.end)
+                self._doubt(mark)
         else:
             group.marks.add(kind)
             if kind is Kind.TERM and self._may_mean_more(mark, group):
-                self._doubt(mark.start, mark.end)
+                self._doubt(mark)
 
     def _may_mean_more(self, mark: Mark, group: Group) -> bool:
         """Whether "term time only" after several groups may be said of all of them, not of the last alone."""
         others = self.groups[:-1]
         if not others or not group.hours or "(" in self.text[group.start : mark.start + 1]:
             return False
-        own_sentence = _ends_sentence(self.text[: group.start])
-        last = not any(isinstance(phrase, Days) for phrase in self.phrases[self.here :])
-        after_stop = _ends_sentence(self.text[: mark.start])
+        if not self._ends_sentence(group.start):
+            return True
         told_of_others = any(Kind.TERM in other.marks for other in others)
-        return not own_sentence or (last and after_stop and not told_of_others)
+        return self._ends_sentence(mark.start) and not told_of_others and not self._more_days()
+
+    def _ends_sentence(self, before: int) -> bool:
+        """Whether a full stop, semicolon or new line stands there, with nothing after it but words of a heading."""
+        tail = re.split(r"\d\s?[ap]\.?m|[)\d]", self.text[max(0, before - _SHORTLY_BEFORE) : before])[-1]
+        return bool(re.search(r"[.;\n]", tail))
+
+    def _closes_bracket(self, mark: Mark) -> bool:
+        return ")" in self.text[mark.start : mark.end]
 
     def _days_follow(self) -> bool:
-        for phrase in self.phrases[self.here + 1 :]:
+        for phrase in self._following():
             if isinstance(phrase, Days):
                 return True
             if not isinstance(phrase, Pause) or phrase.separates:
@@ -352,70 +329,9 @@ class _Reading:
 
     def _end_of_clause(self, end: int) -> None:
         """What "closed" or "except" began ends here; where nothing was named, it was not understood."""
-        if self.closed_hours is not None:
-            self.closures.append(Closure(self.closed_hours))
-        elif self.closing or self.excepting:
-            begun = min(mark.start for mark in (self.closing, self.excepting) if mark)
-            self._doubt(begun, end)
-        self.closed_hours = self.closing = self.excepting = None
-
-    # the result
-
-    def _bounded(self) -> list[Group]:
-        """The groups, each with the end of its words."""
-        ends = [group.start for group in self.groups[1:]] + [len(self.text)]
-        for group, end in zip(self.groups, ends, strict=False):
-            group.end = end
-        return self.groups
-
-    def _sessions(self, group: Group) -> list[Session]:
-        if group.closed or self._is_blank_in_a_week(group):
-            return []
-        slots = resolve(group)
-        for hours in slots.unsure:
-            self._doubt(hours.start, hours.end)
-        if group.dated or not group.pairs:
-            self._doubt(group.start, group.end)
-            return []
-        unclear = not slots.spans or overlap(slots.spans) or group.fortnightly or group.monthly_unknown
-        if unclear or (group.part and not group.hours) or any(as_span(c.hours) is None for c in self.closures):
-            self._doubt(group.start, group.end)
-        words = self.text[group.start : group.end].strip(" \n,;-–/.&(")
-        return list(sessions_of(group, slots.spans, self.closures, words))
-
-    def _doubt_contradictions(self) -> None:
-        """A day told twice: as closed and open, or with hours that overlap and no word on what each is for."""
-        for at, group in enumerate(self.groups):
-            for other in self.groups[:at]:
-                if other.pairs & group.pairs and _contradict(group, other):
-                    self._doubt(group.start, group.end)
-
-    def _is_blank_in_a_week(self, group: Group) -> bool:
-        """An empty cell of a form that names all seven days: "Monday ; Tuesday 1pm-2pm; Wednesday ; ..."."""
-        named = [pair for other in self.groups for pair in other.pairs]
-        return not group.hours and len(group.pairs) == 1 and sorted(named) == [(EACH, day) for day in sorted(EVERY_DAY)]
-
-    def _unread_words(self) -> str:
-        merged: list[tuple[int, int]] = []
-        for start, end in sorted(self.unread):
-            if merged and start <= merged[-1][1] + 1:
-                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-            else:
-                merged.append((start, end))
-        return "; ".join(self.text[start:end].strip(" \n,;") for start, end in merged)
-
-
-def _contradict(one: Group, other: Group) -> bool:
-    if one.closed != other.closed:
-        return True
-    both = resolve(one).spans + resolve(other).spans
-    return overlap(both) and not (one.labelled or other.labelled)
-
-
-def _ends_sentence(text: str) -> bool:
-    """Whether a full stop, semicolon or new line stands last, before nothing but words of a heading."""
-    tail = re.split(r"\d\s?[ap]\.?m|[)\d]", text)[-1]
-    return bool(re.search(r"[.;\n]", tail))
+        begun = self.left_out.end()
+        if begun is not None:
+            self.unread.append((begun.start, end))
 
 
 def _is_mark(phrase: Phrase, *kinds: Kind) -> bool:
