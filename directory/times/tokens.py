@@ -128,6 +128,7 @@ _TIMES: dict[str, Callable[[re.Match[str]], Clock]] = {
     "three": lambda f: _clock(f["t"][0], f["t"][1:], f["m3"]),
     "hour": lambda f: _clock(f["b"], None, f["mb"]),
 }
+_INITIALS = frozenset("mtwfs")  # of a day, as in "M: 9-5, W: 9-1", or of something else
 _DAY_SETS = {"seven_days": EVERY_DAY, "weekdays": WEEKDAYS, "weekend": WEEKEND}
 
 
@@ -149,7 +150,7 @@ def _word(found: re.Match[str]) -> tuple[Kind, object]:
     day = misspelt_day(low)
     if day is not None:
         return Kind.DAY, frozenset({day})
-    if low in TELLING:
+    if low in TELLING or low in _INITIALS:
         return Kind.TELLING, None
     return (Kind.NEUTRAL if low in NEUTRAL else Kind.WORD), low
 

@@ -102,6 +102,8 @@ UNSURE = {
     "Mon 10am-12pm, Wed 1pm-3pm, term time only": "term time only",
     "Thursday 2pm-4pm (first and third week of each month)": "first and third week of each month",
     "Saturday 11am (doors 10.30am)": "10.30am",
+    "Friday 10am Singing 10am - 1pm": "Friday 10am Singing 10am - 1pm",
+    "Mon - Wed M: 17:30-21:00 W: 10:00-15:00": "W",
     "Mondays and Thursdays": "Mondays and Thursdays",
     "10am to 4pm": "10am to 4pm",
     "See our website": "See our website",
