@@ -62,6 +62,8 @@ class _Reading:
             self.here = here
             self._read(phrase)
         self._end_of_clause(len(self.text))
+        if self.pending_from is not None:  # no days came to which "monthly" could belong
+            self.unread.append((self.pending_from, len(self.text)))
         ends = [group.start for group in self.groups[1:]] + [len(self.text)]
         for group, end in zip(self.groups, ends, strict=False):
             group.end = end
@@ -272,7 +274,8 @@ class _Reading:
             return
         group = self._last()
         part = str(mark.value)
-        if group is None or isinstance(next(iter(self._following()), None), Days):
+        leads = isinstance(next(iter(self._following()), None), Days) and not self.hours_first
+        if group is None or leads:
             self.part = part
         elif group.part not in {None, part}:
             self._doubt(mark)
@@ -291,7 +294,7 @@ class _Reading:
     def _on_frequency(self, mark: Mark) -> None:
         kind = Kind.MONTHLY if mark.kind is Kind.OF_MONTH else mark.kind
         group = self._last()
-        if group is None or (self._days_follow() and not self.in_brackets and not self._closes_bracket(mark)):
+        if group is None or (self._days_follow() and self._may_lead(mark)):
             self.pending.add(kind)
             self.pending_from = mark.start
             if kind is Kind.TERM and group is not None and isinstance(self.phrases[self.here - 1], Hours):
@@ -300,6 +303,10 @@ class _Reading:
             group.marks.add(kind)
             if kind is Kind.TERM and self._may_mean_more(mark, group):
                 self._doubt(mark)
+
+    def _may_lead(self, mark: Mark) -> bool:
+        """Whether a mark before days can be said of the days to come; where hours lead, their group is begun already."""
+        return not (self.hours_first or self.in_brackets or self._closes_bracket(mark))
 
     def _may_mean_more(self, mark: Mark, group: Group) -> bool:
         """Whether "term time only" after several groups may be said of all of them, not of the last alone."""

@@ -119,7 +119,12 @@ def test_what_is_not_understood_is_said_and_the_whole_text_kept(text: str) -> No
 
 
 def test_fortnightly_without_a_first_date_is_kept_as_every_second_week_and_marked() -> None:
-    for text in ("Fortnightly on Fridays 2pm - 4pm", "Every other Friday 2pm-4pm", "Fridays 2pm-4pm every two weeks"):
+    for text in (
+        "Fortnightly on Fridays 2pm - 4pm",
+        "Every other Friday 2pm-4pm",
+        "Fridays 2pm-4pm every two weeks",
+        "2pm - 4pm every other Friday",
+    ):
         times = read_times(text)
         assert times.sessions[0].rule == "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"
         assert times.sessions[0].text == text
