@@ -6,8 +6,13 @@ from crawler.platforms.cvs_json import CvsJson
 from crawler.platforms.events_calendar import EventsCalendar
 from crawler.platforms.geodirectory import GeoDirectory
 from crawler.platforms.icalendar_feed import ICalendarFeed
+from crawler.platforms.jadu import Jadu
+from crawler.platforms.localgov_drupal import LocalgovDrupal
+from crawler.platforms.marketplace import Marketplace
+from crawler.platforms.open_objects import OpenObjects
 from crawler.platforms.open_referral import OpenReferral
 from crawler.platforms.platform import Platform
+from crawler.platforms.structured_page import StructuredPage
 from crawler.platforms.wordpress import WordPress
 from directory.errors import SourceError
 from directory.source import Source
@@ -21,7 +26,12 @@ PLATFORMS: dict[str, type[Platform]] = {
         EventsCalendar,
         GeoDirectory,
         ICalendarFeed,
+        Jadu,
+        LocalgovDrupal,
+        Marketplace,
+        OpenObjects,
         OpenReferral,
+        StructuredPage,
         WordPress,
     )
 }

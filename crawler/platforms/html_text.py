@@ -73,8 +73,8 @@ class _Flow:
         if block:
             self.end()
         inner = bold or element.tag in _HEADINGS or element.tag in ("strong", "b", "dt", "th")
-        self.add(element.text, inner)
         self._address(element, inner)
+        self.add(element.text, inner)
         for child in element:
             self.walk(child, inner)
             self.add(None if self.done else child.tail, inner)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
+from cssselect import SelectorError
 from parsel import Selector
 from web_poet import WebPage, field
 
@@ -188,6 +189,6 @@ def _selector(told: Any) -> str:
     try:
         if told:
             Selector(text="<p>").css(str(told))
-    except ValueError as error:
+    except SelectorError as error:
         raise SourceError(f"{told!r} is no CSS selector: {error}.") from None
     return str(told)
