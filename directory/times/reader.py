@@ -305,7 +305,7 @@ class _Reading:
                 self._doubt(mark)
 
     def _may_lead(self, mark: Mark) -> bool:
-        """Whether a mark before days can be said of the days to come; where hours lead, their group is begun already."""
+        """Whether a mark before days is said of the days to come; where hours lead, their group is begun already."""
         return not (self.hours_first or self.in_brackets or self._closes_bracket(mark))
 
     def _may_mean_more(self, mark: Mark, group: Group) -> bool:

@@ -51,8 +51,11 @@ def _sessions(text: str, group: Group, slots: Slots, closures: list[Closure]) ->
 def _doubts(group: Group, slots: Slots) -> list[Part]:
     whole = (group.start, group.end)
     start_beside_hours = len(slots.spans) > 1 and any(span.ends is None for span in slots.spans)
-    unclear = group.dated or not group.pairs or not slots.spans or overlap(slots.spans) or start_beside_hours
-    if unclear or group.fortnightly or group.monthly_unknown:
+    backwards = list(slots.spans) != sorted(
+        slots.spans, key=lambda span: span.starts
+    )  # the second may be another day's
+    unclear = group.dated or not group.pairs or not slots.spans or overlap(slots.spans)
+    if unclear or start_beside_hours or backwards or group.fortnightly or group.monthly_unknown:
         return [whole]
     return [(hours.start, hours.end) for hours in slots.unsure]
 

@@ -104,6 +104,7 @@ UNSURE = {
     "Saturday 11am (doors 10.30am)": "10.30am",
     "Friday 10am Singing 10am - 1pm": "Friday 10am Singing 10am - 1pm",
     "Mon - Wed M: 17:30-21:00 W: 10:00-15:00": "W",
+    "Thurs 6.30pm – 8pm: 9:30am-12:30pm": "6.30pm – 8pm: 9:30am-12:30pm",
     "Mondays and Thursdays": "Mondays and Thursdays",
     "10am to 4pm": "10am to 4pm",
     "See our website": "See our website",
