@@ -1,0 +1,161 @@
+"""Postcodes, districts and place names in a statement, with care for words that are also towns."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from directory.places import Gazetteer, PlaceAmbiguous, PlacePoint, PlaceUnknown
+from index.understanding.said import PlaceSaid, Span
+
+MOST: Final = 3
+LONGEST_NAME: Final = 4
+
+_POSTCODE: Final = re.compile(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}\b")
+# A district alone looks like much else ("B12", "PE5"): capital letters, or a word before it that says where.
+_DISTRICT: Final = re.compile(r"(?<![\w£-])(?P<code>[A-Z]{1,2}\d{1,2}[A-Z]?(?: \d)?)(?![\w%°]|\.\d|-\d)")
+_SAID_DISTRICT: Final = re.compile(
+    r"\b(?:in|near|around|at|from|postcode|live in|area)\s+(?P<code>[a-z]{1,2}\d{1,2}[a-z]?)\b", re.I
+)
+# What has the shape of a district and is none when it is not said to be a place.
+_NO_DISTRICT: Final = frozenset(
+    "B12 B6 D3 E10 T1 T2 L1 L2 L3 L4 L5 C5 C6 S1 S2 S17 S20 S21 S42 S47 S117 M1 W3 G1 PS4 "
+    "PS5 MP3 A1 A2 A4 B1 B2 C1 C2 A5 U3 E2 E1 E3".split()
+)
+_LEVELS: Final = re.compile(
+    r"\b(?:vitamin|type|level|levels|entry|grade|section|english|esol|exam|form|english "
+    r"level|unit|paper|cefr)\s+(?:english\s+)?$",
+    re.I,
+)
+
+_BEFORE: Final = re.compile(
+    r"\b(?:in|near|around|from|live in|living in|lives in|based in|close to|outside|at|to|"
+    r"area of|part of|north of|south of|east of|west of|by|of)\s+(?:the\s+)?$",
+    re.I,
+)
+# "in Birmingham or Solihull": a name that follows another.
+_AND_BEFORE: Final = re.compile(r"\b(?:in|near|around|outside)\s+[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*(?:,| or| and)\s+$")
+_WHERE: Final = re.compile(r"\b(?:in|near|around|close to|outside|from)\s+$", re.I)
+_NAME: Final = re.compile(
+    r"\b[A-Z][\w'’]*(?:(?:[ -](?:[A-Z][\w'’]*|upon|on|under|of|the|le|and|by|in|next|super|cum))*[ -][A-Z][\w'’]*)?"
+)
+_SMALL_NAME: Final = re.compile(
+    r"\b(?:live|living|lives|based|am|i'm|im|we're|stay|staying|home|place|group|class|help|"
+    r"support|something|anything|service|services) (?:in|near|around|close to) (?P<name>[a-z][a-z'’-]+"
+    r"(?: [a-z'’-]+){0,2})"
+)
+_LAST: Final = re.compile(r",\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})\s*\.?\s*$")
+# Towns that are words: no town where a longer name was cut to them ("Bath Road"), nor in small letters.
+WORDS_TOO: Final = frozenset(
+    """reading sale bath march deal street rugby hove ash bow barking wells hook holt poole ware eye diss bury wick
+    battle sandwich over stone read ham hope hay nelson settle friday lancing cheddar stilton beer box broad
+    crook ford gate hale heath hill home horn house hurst kings lee leek marsh mere mill moor new north oak park
+    penny pool port rake rye seal shop south star thorn tongue wood wool worth young man church chapel green
+    court hall school club centre english polish may june april august sunday saturday monday tuesday wednesday
+    thursday chard slough rush lower upper middle old great little clay clean cold corn dark dull fleet flint
+    good hyde love lord lady lion mad main mark mercy mind nasty page rest rise rose sharp sheet silver soul
+    spring swallow trunk under united wales white wing winter anonymous bank job line long lunch dinner food
+    drop aid help mum dad covid hospital welcome station market social services life universal credit council
+    citizens advice""".split()
+)
+_NOT_HERE: Final = re.compile(
+    r"\b(?:born|grew up|came|come|moved|fled|originally|used to live|used to be)\s+(?:\w+\s+){0,2}(?:i"
+    r"n|from|here from)\s+(?:the\s+)?$|\b(?:originally|arrived|refugee|people) from\s+$",
+    re.I,
+)
+_MONTHS: Final = frozenset({"march", "may", "june", "april", "august"})
+_LIVES: Final = re.compile(
+    r"\b(?:live|lives|living|based|near|resident|home|house|flat)\s+(?:in\s+)?(?:the\s+)?$", re.I
+)
+_COUNTRY: Final = frozenset(
+    {
+        "england",
+        "scotland",
+        "wales",
+        "britain",
+        "uk",
+        "the uk",
+        "northern ireland",
+        "ireland",
+        "great britain",
+        "united kingdom",
+    }
+)
+
+
+def places_in(statement: str, gazetteer: Gazetteer) -> tuple[PlaceSaid, ...]:
+    """At most three places that a statement names as where help should be, postcodes first, each once."""
+    found: list[PlaceSaid] = []
+    for start, end, name in (*_codes(statement), *_names(statement)):
+        overlaps = any(start < said.span.end and said.span.start < end for said in found)
+        choices = () if overlaps else _choices(name, gazetteer)
+        if choices and choices not in {said.choices for said in found}:
+            found.append(PlaceSaid(span=Span.of(statement, start, end), choices=choices))
+        if len(found) == MOST:
+            break
+    return tuple(found)
+
+
+def _choices(name: str, gazetteer: Gazetteer) -> tuple[PlacePoint, ...]:
+    try:
+        return (gazetteer.find(name),)
+    except PlaceAmbiguous as ambiguous:
+        return ambiguous.choices
+    except PlaceUnknown:
+        return ()
+
+
+def _codes(statement: str) -> Iterator[tuple[int, int, str]]:
+    for match in _POSTCODE.finditer(statement):
+        yield *match.span(), match[0]
+    for match in _SAID_DISTRICT.finditer(statement):
+        yield *match.span("code"), match["code"]
+    for match in _DISTRICT.finditer(statement):
+        shorthand = match["code"] in _NO_DISTRICT and not _stands_alone(statement, match)
+        if not shorthand and not _LEVELS.search(statement[: match.start()]):
+            yield *match.span("code"), match["code"]
+
+
+def _stands_alone(statement: str, match: re.Match[str]) -> bool:
+    """Whether a code ends a statement after a comma, as people add where they are."""
+    return statement[match.end() :].strip(" .") == "" and statement[: match.start()].rstrip().endswith((",", "."))
+
+
+def _names(statement: str) -> Iterator[tuple[int, int, str]]:
+    for match in _NAME.finditer(statement):
+        before = statement[: match.start()]
+        month = match[0].casefold() in _MONTHS and not _LIVES.search(before)
+        word = match[0].casefold() in WORDS_TOO and not _WHERE.search(before)
+        said = _BEFORE.search(before) or _AND_BEFORE.search(before)
+        if said and not month and not word and not _elsewhere(before, statement[match.end() :]):
+            yield from _shorter(match.start(), match[0])
+    last = _LAST.search(statement)
+    if last and last["name"].casefold() not in WORDS_TOO:
+        yield *last.span("name"), last["name"]
+    for match in _SMALL_NAME.finditer(statement):
+        if not _NOT_HERE.search(statement[: match.start("name")]):
+            yield from (
+                found for found in _shorter(match.start("name"), match["name"]) if found[2].casefold() not in WORDS_TOO
+            )
+
+
+def _elsewhere(before: str, after: str) -> bool:
+    """Whether a place is one that somebody came from."""
+    return _NOT_HERE.search(before) is not None or re.match(r"\W*(?:originally|by birth)\b", after) is not None
+
+
+def _shorter(start: int, name: str) -> Iterator[tuple[int, int, str]]:
+    """A name, then what is left without its last words: "Hackney Central Library", "Hackney Central", "Hackney"."""
+    words = list(re.finditer(r"\S+", name))[:LONGEST_NAME]
+    for word in reversed(words):
+        candidate = re.sub(r"['’]s?$", "", name[: word.end()]).rstrip(",.")
+        if (
+            len(candidate) > 2
+            and candidate.casefold() not in _COUNTRY
+            and not _is_word(candidate, word is words[0] and len(words) > 1)
+        ):
+            yield start, start + len(candidate), candidate
+
+
+def _is_word(name: str, cut: bool) -> bool:
+    """A single word of the language that was part of a longer name ("Bath Road") is no town."""
+    return name.casefold() in WORDS_TOO and (cut or name.casefold() in {"english", "polish", "may", "june", "april"})

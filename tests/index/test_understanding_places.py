@@ -1,0 +1,97 @@
+"""Places in a statement, and words that are towns as well."""
+
+from pathlib import Path
+
+import pytest
+
+from directory.places import Gazetteer
+from index.understanding.places_in import places_in
+
+
+@pytest.fixture(scope="module")
+def gazetteer(cache_dir: Path) -> Gazetteer:
+    return Gazetteer.open(cache_dir)
+
+
+SAID = [
+    ("74 y/o widower, E8 2AB", ["E8 2AB"]),
+    ("isolated, e82ab", ["e82ab"]),
+    ("debt advice in Hackney", ["Hackney"]),
+    ("live in hackney, need food", ["hackney"]),
+    ("near Bow", ["Bow"]),
+    ("a group around E8", ["E8"]),
+    ("behind on the rent, E8", ["E8"]),
+    ("something in SW9 please", ["SW9"]),
+    ("i live in m14", ["m14"]),
+    ("in Reading", ["Reading"]),
+    ("in Bath", ["Bath"]),
+    ("Bath aids for my dad, in Bath", ["Bath"]),
+    ("I'm from Leeds originally, now in Bristol", ["Bristol"]),
+    ("Reading group", []),
+    ("help with reading", []),
+    ("car boot sale", []),
+    ("a good deal on gas", []),
+    ("march with others", []),
+    ("I lost him in March", []),
+    ("shoes from Street Angels", []),
+    ("bath seat for my mum", []),
+    ("vitamin B12 injections", []),
+    ("ESOL level E3", []),
+    ("Level E2 English", []),
+    ("I moved here from Poland", []),
+    ("help in English", []),
+    ("someone in the evening", []),
+    ("support in May", []),
+    ("PIP, GP, ESA", []),
+    ("in Bath Road", []),
+    ("at the Jobcentre", []),
+    ("Manchester, Hulme", ["Hulme"]),
+    ("help near Newcastle upon Tyne", ["Newcastle upon Tyne"]),
+    ("in St Albans", ["St Albans"]),
+]
+
+
+@pytest.mark.parametrize(("statement", "places"), SAID, ids=[statement for statement, _ in SAID])
+def test_places_are_found_where_they_are_meant(statement: str, places: list[str], gazetteer: Gazetteer) -> None:
+    assert [said.span.text for said in places_in(statement, gazetteer)] == places
+
+
+SAID_LATER = [
+    ("walking group in Sheffield", ["Sheffield"]),
+    ("I live near Brixton", ["Brixton"]),
+    ("we're based in tower hamlets", ["tower hamlets"]),
+    ("lunch club, Stoke Newington", ["Stoke Newington"]),
+    ("SE15 or nearby", ["SE15"]),
+    ("my postcode is BS5 6XX", ["BS5 6XX"]),
+    ("help close to Sale", ["Sale"]),
+    ("outside Deal", ["Deal"]),
+    ("my flat in Barking is damp", ["Barking"]),
+    ("somewhere in Birmingham or Solihull", ["Birmingham", "Solihull"]),
+    ("sale of my house", []),
+    ("he kept barking at me", []),
+    ("I came from Syria", []),
+    ("My friend Chelsea needs help", []),
+    ("type 2 diabetes", []),
+    ("P45 and P60 forms", []),
+    ("I'm in Year 9", []),
+    ("HMP release, C2 licence", []),
+    ("in Universal Credit debt", []),
+    ("going to Church", []),
+]
+
+
+@pytest.mark.parametrize(("statement", "places"), SAID_LATER, ids=[statement for statement, _ in SAID_LATER])
+def test_places_written_later_are_found_too(statement: str, places: list[str], gazetteer: Gazetteer) -> None:
+    assert [said.span.text for said in places_in(statement, gazetteer)] == places
+
+
+def test_a_name_of_several_places_keeps_its_choices(gazetteer: Gazetteer) -> None:
+    [said] = places_in("help in Newport", gazetteer)
+    assert said.point is None
+    assert len(said.choices) > 1
+
+
+def test_a_place_says_where_it_is(gazetteer: Gazetteer) -> None:
+    [said] = places_in("company for mum, E8 2AB", gazetteer)
+    assert said.point is not None
+    assert said.point.district == "E8"
