@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from commands.screen import JsonOut, counting, gazetteer_of, opened_store, out, progress_bar, write_json
 from directory.settings import load_settings
@@ -85,7 +85,9 @@ def evaluation_table(evaluation: "Evaluation") -> Table:
 
     rows = {"all statements": evaluation.overall} | {f"  {kind}": m for kind, m in evaluation.by_type.items()}
     rows |= {f"system: {name}": measures for name, measures in evaluation.systems.items()}
-    table = Table("", *METRICS)
+    table = Table(Column("statements", no_wrap=True), box=None, padding=(0, 1, 0, 0))
+    for metric in METRICS:
+        table.add_column(metric.replace("known-item ", "known "), justify="right")
     for name, measures in rows.items():
         table.add_row(name, *(f"{measures[metric]:.3f}" if metric in measures else "" for metric in METRICS))
     return table

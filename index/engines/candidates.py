@@ -17,6 +17,8 @@ from index.ranking import Scores, nearness, wording
 from index.snapshot import Snapshot, open_snapshot
 from index.statement import clear_needs
 
+# The need score of a listing that somebody marked with the need (calibrated cosine); 0.8 costs 0.008 nDCG@10.
+MARKED = 0.6
 # Where everything is in reach: the passages nearest in meaning and the listings nearest in words.
 PASSAGES = 600
 WORDED = 300
@@ -114,7 +116,11 @@ def _need_scores(opened: Opened, asked: Asked, rows: Rows) -> Floats:
         return np.zeros((len(rows), 0))
     whole = opened.meaning.whole(rows)
     near = [cosines(whole, opened.snapshot.needs[need]) for need in asked.needs]
-    return opened.snapshot.manifest.calibration.scaled(np.stack(near, axis=1).astype(np.float64))
+    scores = opened.snapshot.manifest.calibration.scaled(np.stack(near, axis=1).astype(np.float64))
+    for place, need in enumerate(asked.needs):
+        marked = np.isin(rows, opened.snapshot.marked_with(opened.snapshot.manifest.needs[need]))
+        scores[marked, place] = np.maximum(scores[marked, place], MARKED)
+    return scores
 
 
 def _nearness(asked: Asked, rows: Rows) -> Floats:

@@ -50,10 +50,11 @@ def answer(opened: Opened, question: Question, statement: Statement, vocabulary:
     totals = total(found.scores)
     best = first(totals, _holders(snapshot, found), question.limit)
     needs = tuple(snapshot.manifest.needs[need] for need in asked.needs)
+    hits = Explained(snapshot, asked, found, vocabulary).hits(best, totals)
     return Answer(
         understood=Understood(needs=needs, place=question.near),
-        hits=Explained(snapshot, asked, found, vocabulary).hits(best, totals),
-        weak=_weak(found, best),
+        hits=hits,
+        weak=_weak(found, best) and not any(hit.needs for hit in hits),
     )
 
 

@@ -37,8 +37,8 @@ def as_listing(document: Document, vocabulary: Vocabulary) -> Listing:
 
 
 def _needs(categories: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
-    found = filter(None, map(vocabulary.match_category, categories))
-    return tuple(dict.fromkeys(need.id for need in found))
+    """As merging tags them."""
+    return tuple(dict.fromkeys(need.id for text in categories for need in vocabulary.match_categories(text)))
 
 
 def _places(told: Mapping[str, Any]) -> tuple[Place, ...]:
