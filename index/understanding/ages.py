@@ -38,7 +38,7 @@ _OLD: Final = re.compile(
 )
 _IS: Final = re.compile(
     rf"\b(?:i'm|i am|im|he's|hes|she's|shes|(?:he|she|who|and|mum|mom|dad|mother|father|nan|"
-    rf"gran|grandad|son|daughter|husband|wife|"
+    rf"gran|grandad|son|lad|boy|girl|little one|daughter|husband|wife|"
     rf"partner|brother|sister|neighbour|aunt|uncle|client|pt|friend)(?:'s| is|s)|aged?:?|"
     rf"turning|turned|nearly|almost|only|just)\s+(?:just |now |only |nearly |almost |a |still "
     rf")?"
@@ -46,8 +46,8 @@ _IS: Final = re.compile(
     re.I,
 )
 _COMMA: Final = re.compile(
-    r"\b(?:mum|mom|dad|mother|father|nan|gran|granny|grandad|grandma|son|daughter|husband|wife|partner|brother|sister|"
-    r"neighbour|aunt|uncle|friend|man|woman|lady|boy|girl|client), (?:aged )?(?P<age>\d{1,2})(?=,|\.|$| and\b| who\b)",
+    r"\b(?:lad|wife|mum|mom|dad|mother|father|nan|gran|granny|grandad|grandma|son|daughter|husband|wife|partner|brother|sister|"
+    r"neighbour|aunt|uncle|friend|man|woman|lady|boy|girl|client),? (?:aged )?(?P<age>\d{1,2})(?=,|\.|$| and\b| who\b)",
     re.I,
 )
 _AT: Final = re.compile(rf"\b(?:at|at the age of|age of)\s+(?P<age>1[6-9]|[2-9]\d)\b(?!\w){_NO_AGE}", re.I)
@@ -121,7 +121,8 @@ def _groups(text: str) -> Iterator[tuple[bool, int | None, int | None, re.Match[
         yield True, int(match["age"] or match["plus"]), None, match
     for match in _UNDER.finditer(text):
         under = int(match["age"]) - 1 if match["age"] else int(match["plus"])
-        yield True, None, max(under, 0), match
+        theirs = re.search(r"\b(?:children|kids|child|sons?|daughters?)\s+$", text[: match.start()], re.I)
+        yield theirs is None, None, max(under, 0), match
 
 
 def _people(text: str) -> Iterator[tuple[bool, int | None, int | None, re.Match[str]]]:

@@ -18,7 +18,9 @@ from index.understanding.who import for_whom
 PHRASES: Final = Path(__file__).with_name("constraint_phrases.toml")
 
 _MUST: Final = re.compile(
-    r"\b(?:must|only|has to|have to|need(?:s)? to|needs?|strictly|essential|got to|gotta)\W+(?:\w+\W+){0,5}$", re.I
+    r"\b(?:must|only|has to|have to|strictly|essential|got to|gotta)\W+(?:\w+\W+){0,5}$|"
+    r"\bneeds?(?: to)?\W+(?:\w+\W+){0,3}$",
+    re.I,
 )
 _IDEALLY: Final = re.compile(
     r"\b(?:ideally|prefer\w*|would like|i'd like|would love|if possible|hopefully|maybe|perhaps|nice if|better if|"

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
-from directory.places import Gazetteer, PlaceAmbiguous, PlacePoint, PlaceUnknown
+from directory.places import Gazetteer, PlaceAmbiguous, PlacePoint, PlaceUnknown, Precision
 from index.understanding.said import PlaceSaid, Span
 
 MOST: Final = 3
@@ -43,7 +43,13 @@ _SMALL_NAME: Final = re.compile(
     r"support|something|anything|service|services) (?:in|near|around|close to) (?P<name>[a-z][a-z'’-]+"
     r"(?: [a-z'’-]+){0,2})"
 )
-_LAST: Final = re.compile(r",\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})\s*\.?\s*$")
+# People put where they are between commas, or last, often in small letters: "..., Brighton, ...", "..., tower hamlets".
+_LISTED: Final = re.compile(r"[,.]\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})\s*(?=,|\.?\s*$)")
+_LAST_SMALL: Final = re.compile(r",\s*(?P<name>[a-z][a-z'’-]{3,}(?: [a-z'’-]+){0,2})\s*\.?\s*$")
+# Of the towns that are words, those large enough that people end a statement with them.
+_TOWNS_INDEED: Final = frozenset(
+    "reading bath barking deal bury rugby slough sale hove ware poole wells fleet bow stone hyde".split()
+)
 # Towns that are words: no town where a longer name was cut to them ("Bath Road"), nor in small letters.
 WORDS_TOO: Final = frozenset(
     """reading sale bath march deal street rugby hove ash bow barking wells hook holt poole ware eye diss bury wick
@@ -82,37 +88,53 @@ _COUNTRY: Final = frozenset(
 )
 
 
+class _Name(NamedTuple):
+    """Where something like a place stands. `whole`: only a place of just this name is meant, as people list it."""
+
+    start: int
+    end: int
+    text: str
+    whole: bool = False
+
+
 def places_in(statement: str, gazetteer: Gazetteer) -> tuple[PlaceSaid, ...]:
     """At most three places that a statement names as where help should be, postcodes first, each once."""
     found: list[PlaceSaid] = []
-    for start, end, name in (*_codes(statement), *_names(statement)):
-        overlaps = any(start < said.span.end and said.span.start < end for said in found)
+    for name in (*_codes(statement), *_names(statement)):
+        overlaps = any(name.start < said.span.end and said.span.start < name.end for said in found)
         choices = () if overlaps else _choices(name, gazetteer)
         if choices and choices not in {said.choices for said in found}:
-            found.append(PlaceSaid(span=Span.of(statement, start, end), choices=choices))
+            found.append(PlaceSaid(span=Span.of(statement, name.start, name.end), choices=choices))
         if len(found) == MOST:
             break
     return tuple(found)
 
 
-def _choices(name: str, gazetteer: Gazetteer) -> tuple[PlacePoint, ...]:
+def _choices(name: _Name, gazetteer: Gazetteer) -> tuple[PlacePoint, ...]:
     try:
-        return (gazetteer.find(name),)
+        found: tuple[PlacePoint, ...] = (gazetteer.find(name.text),)
     except PlaceAmbiguous as ambiguous:
-        return ambiguous.choices
+        found = ambiguous.choices
     except PlaceUnknown:
         return ()
+    return found if not name.whole or any(_is_just(point, name.text) for point in found) else ()
 
 
-def _codes(statement: str) -> Iterator[tuple[int, int, str]]:
+def _is_just(point: PlacePoint, name: str) -> bool:
+    """Whether a place has this name and no longer one. Small letters name no ward: one of them is called Cheap."""
+    ward = name[0].islower() and point.precision is Precision.WARD
+    return not ward and re.search(rf"\b{re.escape(name.casefold())}(?:$|,)", point.label.casefold()) is not None
+
+
+def _codes(statement: str) -> Iterator[_Name]:
     for match in _POSTCODE.finditer(statement):
-        yield *match.span(), match[0]
+        yield _Name(*match.span(), match[0])
     for match in _SAID_DISTRICT.finditer(statement):
-        yield *match.span("code"), match["code"]
+        yield _Name(*match.span("code"), match["code"])
     for match in _DISTRICT.finditer(statement):
         shorthand = match["code"] in _NO_DISTRICT and not _stands_alone(statement, match)
         if not shorthand and not _LEVELS.search(statement[: match.start()]):
-            yield *match.span("code"), match["code"]
+            yield _Name(*match.span("code"), match["code"])
 
 
 def _stands_alone(statement: str, match: re.Match[str]) -> bool:
@@ -120,7 +142,7 @@ def _stands_alone(statement: str, match: re.Match[str]) -> bool:
     return statement[match.end() :].strip(" .") == "" and statement[: match.start()].rstrip().endswith((",", "."))
 
 
-def _names(statement: str) -> Iterator[tuple[int, int, str]]:
+def _names(statement: str) -> Iterator[_Name]:
     for match in _NAME.finditer(statement):
         before = statement[: match.start()]
         month = match[0].casefold() in _MONTHS and not _LIVES.search(before)
@@ -128,13 +150,17 @@ def _names(statement: str) -> Iterator[tuple[int, int, str]]:
         said = _BEFORE.search(before) or _AND_BEFORE.search(before)
         if said and not month and not word and not _elsewhere(before, statement[match.end() :]):
             yield from _shorter(match.start(), match[0])
-    last = _LAST.search(statement)
-    if last and last["name"].casefold() not in WORDS_TOO:
-        yield *last.span("name"), last["name"]
+    for match in (*_LISTED.finditer(statement), *_LAST_SMALL.finditer(statement)):
+        is_word = match["name"].casefold() in WORDS_TOO
+        ends = match["name"][0].isupper() and statement[match.end() :].strip(" .") == ""
+        if not is_word or (ends and match["name"].casefold() in _TOWNS_INDEED):
+            yield _Name(*match.span("name"), match["name"], whole=True)
     for match in _SMALL_NAME.finditer(statement):
         if not _NOT_HERE.search(statement[: match.start("name")]):
             yield from (
-                found for found in _shorter(match.start("name"), match["name"]) if found[2].casefold() not in WORDS_TOO
+                found
+                for found in _shorter(match.start("name"), match["name"])
+                if found.text.casefold() not in WORDS_TOO
             )
 
 
@@ -143,7 +169,7 @@ def _elsewhere(before: str, after: str) -> bool:
     return _NOT_HERE.search(before) is not None or re.match(r"\W*(?:originally|by birth)\b", after) is not None
 
 
-def _shorter(start: int, name: str) -> Iterator[tuple[int, int, str]]:
+def _shorter(start: int, name: str) -> Iterator[_Name]:
     """A name, then what is left without its last words: "Hackney Central Library", "Hackney Central", "Hackney"."""
     words = list(re.finditer(r"\S+", name))[:LONGEST_NAME]
     for word in reversed(words):
@@ -153,7 +179,7 @@ def _shorter(start: int, name: str) -> Iterator[tuple[int, int, str]]:
             and candidate.casefold() not in _COUNTRY
             and not _is_word(candidate, word is words[0] and len(words) > 1)
         ):
-            yield start, start + len(candidate), candidate
+            yield _Name(start, start + len(candidate), candidate)
 
 
 def _is_word(name: str, cut: bool) -> bool:

@@ -20,7 +20,8 @@ _JOINT: Final = re.compile(
 )
 # A clause that only says what the one before it must be ("and can't do stairs") or why ("because...") is no need.
 _LEANS: Final = re.compile(
-    r"^\W*(?:because|so (?:that )?(?:i|he|she|we)|which|who|if|as (?:i|he|she)|only|must "
+    r"^\W*(?:i can (?:only|do|come|make)|my english|(?:i|he|she) (?:works?|speaks?) |"
+    r"because|so (?:that )?(?:i|he|she|we)|which|who|if|as (?:i|he|she)|only|must "
     r"be|has to be|ideally|preferably|not |near |in |on |free|cheap|evenings?|"
     r"mornings?|weekends?|please|thanks?|thank you|hi\b|hello|(?:can't|cannot|cant) (?:do|"
     r"manage|climb|use) (?:the )?stairs|i (?:live|am|'m) (?:in|near)|i'm \d|i don't know "

@@ -27,7 +27,7 @@ _LONG: Final = re.compile(
 )
 # "since Friday", "last Tuesday": when something happened, not when help is wanted.
 _PAST: Final = re.compile(
-    r"\b(?:since|last|until|till|by|paid|payday|this|died|happened|came|was|from|next)\s+(?:on\s+)?$", re.I
+    r"\b(?:since|last|until|till|til|by|paid|payday|this|died|happened|came|was|from|next)\s+(?:on\s+)?$", re.I
 )
 _NAMES: Final = {name[:3]: name for name in _DAYS}
 

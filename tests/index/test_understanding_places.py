@@ -95,3 +95,20 @@ def test_a_place_says_where_it_is(gazetteer: Gazetteer) -> None:
     [said] = places_in("company for mum, E8 2AB", gazetteer)
     assert said.point is not None
     assert said.point.district == "E8"
+
+
+LISTED = [
+    ("Trans lad, 19, Brighton, want friends", ["Brighton"]),
+    ("he works days, tower hamlets", ["tower hamlets"]),
+    ("a holiday club in Leeds, cheap", ["Leeds"]),
+    ("need reading glasses, Reading", ["Reading"]),
+    ("no food til Friday, Barking", ["Barking"]),
+    ("Client, Male, Homeless", []),
+    ("tea, cake, bingo, evenings", []),
+    ("a group, free, mornings", []),
+]
+
+
+@pytest.mark.parametrize(("statement", "places"), LISTED, ids=[statement for statement, _ in LISTED])
+def test_a_place_in_a_list_is_one_of_just_that_name(statement: str, places: list[str], gazetteer: Gazetteer) -> None:
+    assert [said.span.text for said in places_in(statement, gazetteer)] == places
