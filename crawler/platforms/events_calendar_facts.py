@@ -19,7 +19,11 @@ _ADDRESS = ("address", "city", "province", "stateprovince", "state_province")
 
 def read_series(events: Sequence[Entry]) -> Facts:
     """Raises SourceError where it has no name, no event that is published, or a date that can't be read."""
-    shown = [event for event in events if event.get("status") in (None, "publish") and not truth(event.get("hidden"))]
+    shown = [
+        event
+        for event in events
+        if event.get("status") in (None, "publish") and not truth(event.get("hide_from_listings"))
+    ]
     if not shown:
         raise SourceError("None of its events is published.")
     event = shown[0]

@@ -7,7 +7,7 @@ from typing import Any
 from crawler.contact_details import emails, phones, point, postcode_in, website
 from crawler.deliveries import deliveries
 from crawler.platforms.platform import Entry, as_list, named, table, tables
-from crawler.platforms.wordpress_labels import Labels, Told, labels_of, told_by_fields, told_by_markup
+from crawler.platforms.wordpress_labels import Labels, Told, labels_of, text_of, told_by_fields, told_by_markup
 from crawler.service_areas import service_area
 from crawler.values import ages, day, line, lines, prose, terms, truth, unique
 from directory.errors import SourceError
@@ -72,7 +72,7 @@ def rendered(value: Any) -> Any:
 
 def read_description(entry: Entry) -> str | None:
     """The post's text, or its excerpt without the words that lead on."""
-    return prose(_content(entry)) or prose(_MORE.sub("", prose(rendered(entry.get("excerpt"))) or ""))
+    return text_of(_content(entry)) or prose(_MORE.sub("", prose(rendered(entry.get("excerpt"))) or ""))
 
 
 def read_organisation(labels: Labels) -> Organisation | None:
@@ -104,11 +104,11 @@ def read_place(labels: Labels) -> Place | None:
 
 def read_contact(entry: Entry, labels: Labels) -> Contact:
     """Labelled details first, then links of its page, then what stands in its text."""
-    page, text = table(entry.get("page")), _content(entry)
+    page, text = table(entry.get("page")), text_of(_content(entry))
     sites = (_target(value) for value in labels.all("website"))
     return Contact(
-        phones=phones(*labels.all("phone")) or phones(*as_list(page.get("phones"))) or phones(prose(text)),
-        emails=emails(*labels.all("email")) or emails(*as_list(page.get("emails"))) or emails(prose(text)),
+        phones=phones(*labels.all("phone")) or phones(*as_list(page.get("phones"))) or phones(text),
+        emails=emails(*labels.all("email")) or emails(*as_list(page.get("emails"))) or emails(text),
         website=website(*sites),
     )
 

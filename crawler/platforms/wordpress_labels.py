@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import html as lxml_html
 
 from crawler.values import line, prose, unique
-from directory.text import plain
 
 Told = tuple[str, Any]
 # The labels, in small letters and without signs, by which each thing is known.
@@ -108,7 +108,13 @@ def told_by_markup(markup: str) -> Iterator[Told]:
     """The labels and values of a piece of HTML: cells of tables, and lines such as "Phone: 01632 960001"."""
     if markup.strip():
         yield from _told_by_cells(markup)
-        yield from told_by_lines(plain(markup))
+        yield from told_by_lines(text_of(markup))
+
+
+@lru_cache(maxsize=32)
+def text_of(markup: str) -> str:
+    """Plain paragraphs. Remembered for a moment: mending is slow, and a text is read for its labels and for itself."""
+    return prose(markup) or ""
 
 
 def told_by_lines(text: str) -> Iterator[Told]:

@@ -129,3 +129,8 @@ def test_bad_event_never_loses_the_rest_of_its_series() -> None:
 def test_what_is_no_events_calendar_is_told(body: str, status: int) -> None:
     with pytest.raises(SourceError, match="The Events Calendar's REST interface was expected"):
         read(answer(FIRST, body, status=status))
+
+
+def test_hidden_event_is_refused() -> None:
+    reading = read(answer(FIRST, {"events": [event("2026-12-01", hide_from_listings=True)]}))
+    assert [told.reason for told in reading.rejections] == ["None of its events is published."]
