@@ -1,4 +1,4 @@
-"""Saved cases of a platform: a folder with `case.json` (source and responses), `inputs/` and `output.json`."""
+"""Saved cases of a platform: a folder with `case.json` (source and responses), `inputs/` and `expected.json`."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ class Case:
 
     @property
     def expected(self) -> dict[str, Any]:
-        return dict(json.loads((self.folder / "output.json").read_text()))
+        return dict(json.loads((self.folder / "expected.json").read_text()))
 
     def source(self, **changes: Any) -> Source:
         told = {name: self.told[name] for name in ("platform", "address", "options")}
