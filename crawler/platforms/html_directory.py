@@ -1,9 +1,13 @@
 """What the platforms of pages share: the whole list first, then each record once with every heading above it."""
 
+from abc import abstractmethod
 from datetime import datetime
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from web_poet import WebPage, field
+
+from crawler.hosts import hosts_of, netloc
 from crawler.platforms.html_text import Pairs
 from crawler.platforms.labelled_facts import read_facts
 from crawler.platforms.labels import own_labels, public
@@ -16,6 +20,22 @@ MOST_LISTS = 5000
 NOT_THERE = (404, 410)
 # Read by the page objects, which tell a check for robots from a fault.
 REFUSALS = (403, 503)
+_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
+
+
+class RecordPage(WebPage[Found]):
+    """The page of one record. Whatever its form does to the reading, only that record is refused."""
+
+    @field
+    def entries(self) -> tuple[Entry, ...]:
+        try:
+            return self.read()
+        except _UNREADABLE as error:
+            raise SourceError(f"{self.url} could not be read ({type(error).__name__}: {error}).") from error
+
+    @abstractmethod
+    def read(self) -> tuple[Entry, ...]:
+        """The entries of the page."""
 
 
 class HtmlDirectory(Platform):
@@ -34,6 +54,7 @@ class HtmlDirectory(Platform):
         self._own = own_labels(source.options.get("labels", {}))
         self.lists, self.records = self.page, self.record_page
         self.also: tuple[str, ...] = ()
+        self._hosts = hosts_of(source)
         self._seen: set[str] = set()
         self._waiting = 1
         self._summaries: dict[str, Entry] = {}
@@ -59,15 +80,29 @@ class HtmlDirectory(Platform):
         if step.page is self.records:
             entries = tuple(_joined(entry, step.summary or {}) for entry in found.entries)
             return super().read(step, Found(entries), at)
+        strangers = []
         for url, entry in zip(found.details, found.entries, strict=True):
-            self._gather(url, entry)
-        return self._next([url for url in dict.fromkeys((*self.also, *found.pages)) if url not in self._seen])
+            if self._is_ours(url):
+                self._gather(url, entry)
+            else:
+                strangers.append(Step(url, self.records, entry))
+        pages = dict.fromkeys((*self.also, *found.pages))
+        reading = self._next([url for url in pages if url not in self._seen and self._is_ours(url)])
+        for stranger in strangers:
+            reading.rejections.extend(
+                self.refuse(stranger, "Its page is on another host, which is not asked.").rejections
+            )
+        return reading
 
     def missing(self, step: Step, at: datetime) -> Reading:
         """A list that may be empty is; a record whose page is gone is refused."""
         if step.page is not self.records:
             return self._next([])
         return self.refuse(step, f"Its page {step.url} is not there.")
+
+    def _is_ours(self, url: str) -> bool:
+        """Whether the address is on a host of the source: a link to another one must not end the run."""
+        return bool(url) and netloc(url) in self._hosts
 
     def _gather(self, url: str, entry: Entry) -> None:
         """The first list that names a record counts; the others add the headings it stands under."""

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin, urlsplit
 
 from parsel import Selector
 from web_poet import HttpResponse
 
 from crawler.challenge import respect_challenge
 from crawler.contact_details import point
+from crawler.hosts import netloc
 from crawler.platforms.feed import wrong
 from crawler.values import line
 
@@ -191,6 +192,15 @@ def main_of(page: Selector) -> Selector:
 
 def title_of(page: Selector) -> str | None:
     return next(filter(None, (line(text_of(heading)) for heading in page.css("h1"))), None)
+
+
+def address_of(base: str, href: str) -> str:
+    """The whole address of a link without its fragment; "" for one that is none."""
+    try:
+        url = urlsplit(urljoin(base, href.strip()))._replace(fragment="").geturl()
+        return url if netloc(url) else ""
+    except ValueError:
+        return ""
 
 
 def points_of(scope: Selector) -> Iterator[tuple[float, float]]:

@@ -2,14 +2,24 @@
 
 import re
 from functools import cached_property
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from parsel import Selector
 from web_poet import WebPage, field
 
 from crawler.platforms.feed import wrong
-from crawler.platforms.html_directory import NOT_THERE, HtmlDirectory, make_entry
-from crawler.platforms.html_text import Pairs, list_pairs, main_of, points_of, row_pairs, text_of, title_of, whole_page
+from crawler.platforms.html_directory import NOT_THERE, HtmlDirectory, RecordPage, make_entry
+from crawler.platforms.html_text import (
+    Pairs,
+    address_of,
+    list_pairs,
+    main_of,
+    points_of,
+    row_pairs,
+    text_of,
+    title_of,
+    whole_page,
+)
 from crawler.platforms.platform import Entry, Found
 from crawler.values import line
 
@@ -39,7 +49,7 @@ class DirectoryPage(WebPage[Found]):
         heading = self._heading()
         found: dict[str, Entry] = {}
         for link in main_of(self._page).css("a[href]") if self._page else ():
-            url = record_url(urljoin(str(self.url), link.attrib["href"]))
+            url = record_url(address_of(str(self.url), link.attrib["href"]))
             if url and url not in found:
                 more = {"listed_under": [heading] if heading else []}
                 found[url] = make_entry(record_id(url), line(text_of(link)), Pairs(), **more)
@@ -65,15 +75,14 @@ class DirectoryPage(WebPage[Found]):
     def pages(self) -> tuple[str, ...]:
         links = self._page.css("a::attr(href)").getall() if self._page else []
         here = _DIRECTORY.search(urlsplit(str(self.url)).path)
-        found = (list_url(urljoin(str(self.url), href), here[1] if here else "") for href in links)
+        found = (list_url(address_of(str(self.url), href), here[1] if here else "") for href in links)
         return tuple(dict.fromkeys(url for url in found if url))
 
 
-class RecordPage(WebPage[Found]):
+class JaduRecordPage(RecordPage):
     """One record: the council's own labels in definition lists or a table."""
 
-    @field
-    def entries(self) -> tuple[Entry, ...]:
+    def read(self) -> tuple[Entry, ...]:
         page = whole_page(self.response, EXPECTED)
         scope = next(iter(page.css("article")), None) or main_of(page)
         pairs = list_pairs(scope) if scope.css("dl dt") else list_pairs(main_of(page))
@@ -90,7 +99,7 @@ class Jadu(HtmlDirectory):
 
     name = "jadu"
     page = DirectoryPage
-    record_page = RecordPage
+    record_page = JaduRecordPage
 
     def may_lack(self, url: str) -> bool:
         return bool(_LETTER.search(urlsplit(url).path))

@@ -17,7 +17,7 @@ LABELS: dict[str, str] = {
     "|what we do|what happens|what is it|what it is|information|overview|notes|further information|what to expect"
     "|additional info|additional information|service description|activities|background",
     "organisation": "organisation|organisation name|organization|provider|provider name|provided by|run by"
-    "|organised by|organiser|hosted by|company|registered provider|managed by|name of organisation",
+    "|organised by|organiser|hosted by|led by|company|registered provider|managed by|name of organisation",
     "venue": "venue|venue name|location|location name|where|place|premises|building|where is it|where we meet"
     "|where we are|meeting place",
     "address": "address|street|street address|postal address|address line 1|address line 2|address line 3"
@@ -69,7 +69,7 @@ LABELS: dict[str, str] = {
     "company_number": "company number|company no|company registration|registered company number",
 }
 _PERSON = re.compile(
-    r"\b(contact (name|person|position|title|role)|name of (the )?(main )?contact|(main|key|named|lead|primary|first|"
+    r"\b(contact (names?|person|position|title|role)|name of (the )?(main )?contact|(main|key|named|lead|primary|first|"
     r"second) contact( (name|person))?|manager|leader|coordinator|co ordinator|secretary|chair(man|person|woman)?|"
     r"trustees?|instructor|tutor|teacher|head ?teacher|principal|owner|nominated individual|job title|position|staff|"
     r"(submitted|updated|assured|approved|created|edited|written|published|modified) by|author|assurer|facilitator|"
@@ -80,6 +80,10 @@ _BEFORE = frozenset(
 )
 _AFTER = frozenset("number numbers no details information info s".split())
 _MEANINGS = {wording: thing for thing, wordings in LABELS.items() for wording in wordings.split("|")}
+_PERHAPS_PEOPLE = frozenset({"organiser", "organised by", "run by", "hosted by", "managed by", "led by"})
+_FULL_NAME = re.compile(
+    r"^((?i:mr|mrs|ms|miss|mx|dr|rev|revd|cllr|sister|father)\b.*|[A-Z][\w'’-]+( [A-Z][\w'’.-]*){1,2})$"
+)
 _EMAIL = re.compile(r"([\w.+'-]+)@[\w.-]+\w")
 
 
@@ -123,16 +127,24 @@ def own_labels(told: object) -> dict[str, str]:
 
 def public(pairs: Pairs) -> Pairs:
     """The pairs without named people: their labels, their e-mail addresses, and names beside a contact's numbers."""
-    people = [text for label, text in pairs.told.items() if names_person(label)]
+    personal = {label for label, text in pairs.told.items() if names_person(label) or _led_by_person(label, text)}
+    people = [pairs.told[label] for label in personal]
     words = {word for text in people if is_person(text) for word in re.findall(r"[a-z]{3,}", text.casefold())}
     kept = Pairs(links=pairs.links)
     for label, text in pairs.told.items():
-        if names_person(label):
+        if label in personal:
             kept.links.pop(label, None)
             continue
         told = _EMAIL.sub(lambda found: "" if _is_theirs(found[1], words) else found[0], text)
         kept.told[label] = _numbers(told) if thing_of(label) == "contact" else told
     return kept
+
+
+def _led_by_person(label: str, text: str) -> bool:
+    """Whether who runs it looks like a person: two or three capitalised words of no body, or a form of address."""
+    if label_words(label) not in _PERHAPS_PEOPLE:
+        return False
+    return is_person(text) and bool(_FULL_NAME.match(text.strip()))
 
 
 def _is_theirs(local: str, words: set[str]) -> bool:

@@ -5,15 +5,14 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
 from web_poet import WebPage, field
 
 from crawler.contact_details import point
 from crawler.platforms.feed import wrong
-from crawler.platforms.html_directory import HtmlDirectory, make_entry, path_of
-from crawler.platforms.html_text import Pairs, links_of, main_of, points_of, text_of, title_of, whole_page
+from crawler.platforms.html_directory import HtmlDirectory, RecordPage, make_entry, path_of
+from crawler.platforms.html_text import Pairs, address_of, links_of, main_of, points_of, text_of, title_of, whole_page
 from crawler.platforms.platform import Entry, Found, table, tables
 from crawler.values import line
 
@@ -51,7 +50,9 @@ class ChannelPage(WebPage[Found]):
         points = dict(_linked_points(self._page))
         found: dict[str, Entry] = {}
         for link in self._page.css(".views-row h3 a[href], .views-row h2 a[href]"):
-            url = urlsplit(urljoin(str(self.url), link.attrib["href"]))._replace(fragment="").geturl()
+            url = address_of(str(self.url), link.attrib["href"])
+            if not url:
+                continue
             key, name = path_of(url), line(text_of(link))
             at = points.get(key) or points.get(name or "")
             found.setdefault(url, make_entry(key, name, Pairs(), point=at))
@@ -68,14 +69,13 @@ class ChannelPage(WebPage[Found]):
     @field
     def pages(self) -> tuple[str, ...]:
         links = self._page.css(".pager__item--next a::attr(href), a[rel=next]::attr(href)").getall()
-        return tuple(urljoin(str(self.url), href) for href in links[:1]) if self._rows else ()
+        return tuple(address_of(str(self.url), href) for href in links[:1]) if self._rows else ()
 
 
-class DrupalEntryPage(WebPage[Found]):
+class DrupalEntryPage(RecordPage):
     """One entry: Drupal's fields, each by its machine name or the label above it."""
 
-    @field
-    def entries(self) -> tuple[Entry, ...]:
+    def read(self) -> tuple[Entry, ...]:
         page = whole_page(self.response, EXPECTED)
         scope = main_of(page)
         pairs = field_pairs(scope)

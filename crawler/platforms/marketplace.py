@@ -8,8 +8,18 @@ from parsel import Selector
 from web_poet import WebPage, field
 
 from crawler.platforms.feed import wrong
-from crawler.platforms.html_directory import HtmlDirectory, make_entry
-from crawler.platforms.html_text import Pairs, list_pairs, main_of, points_of, row_pairs, text_of, title_of, whole_page
+from crawler.platforms.html_directory import HtmlDirectory, RecordPage, make_entry
+from crawler.platforms.html_text import (
+    Pairs,
+    address_of,
+    list_pairs,
+    main_of,
+    points_of,
+    row_pairs,
+    text_of,
+    title_of,
+    whole_page,
+)
 from crawler.platforms.platform import Entry, Found, as_list
 from crawler.values import line
 from directory.errors import SourceError
@@ -38,8 +48,10 @@ class SearchPage(WebPage[Found]):
     def _address(self, card: Selector, number: str) -> str:
         """The service's page, without what was searched for."""
         hrefs = [href for href in card.css("a::attr(href)").getall() if _SERVICE.search(href)]
-        told = urljoin(str(self.url), hrefs[0] if hrefs else f"/Services/{number}")
-        return urlsplit(told)._replace(query="", fragment="").geturl()
+        told = address_of(str(self.url), hrefs[0]) if hrefs else ""
+        return (
+            urlsplit(told or address_of(str(self.url), f"/Services/{number}"))._replace(query="", fragment="").geturl()
+        )
 
     @field
     def entries(self) -> tuple[Entry, ...]:
@@ -53,16 +65,16 @@ class SearchPage(WebPage[Found]):
     def pages(self) -> tuple[str, ...]:
         """Every page up to the last that is named."""
         hrefs = self.css("a::attr(href)").getall() if self._cards else []
-        told = [dict(parse_qsl(urlsplit(href).query)).get(_PAGE, "") for href in hrefs]
+        queries = (urlsplit(address_of(str(self.url), href)).query for href in hrefs)
+        told = [dict(parse_qsl(query)).get(_PAGE, "") for query in queries]
         last = max((int(page) for page in told if page.isdigit()), default=1)
         return tuple(page_url(str(self.url), page) for page in range(2, last + 1))
 
 
-class MarketplaceServicePage(WebPage[Found]):
+class MarketplaceServicePage(RecordPage):
     """One service: its labels in definition lists, a description above them."""
 
-    @field
-    def entries(self) -> tuple[Entry, ...]:
+    def read(self) -> tuple[Entry, ...]:
         page = whole_page(self.response, EXPECTED)
         scope = main_of(page)
         pairs = list_pairs(scope)

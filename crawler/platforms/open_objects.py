@@ -8,8 +8,17 @@ from parsel import Selector
 from web_poet import WebPage, field
 
 from crawler.platforms.feed import wrong
-from crawler.platforms.html_directory import HtmlDirectory, make_entry
-from crawler.platforms.html_text import Pairs, list_pairs, points_of, row_pairs, text_of, title_of, whole_page
+from crawler.platforms.html_directory import HtmlDirectory, RecordPage, make_entry
+from crawler.platforms.html_text import (
+    Pairs,
+    address_of,
+    list_pairs,
+    points_of,
+    row_pairs,
+    text_of,
+    title_of,
+    whole_page,
+)
 from crawler.platforms.labels import public
 from crawler.platforms.platform import Entry, Found
 from crawler.values import line
@@ -42,7 +51,7 @@ class ResultsPage(WebPage[Found]):
         found: dict[str, Entry] = {}
         scopes = self._page.css(_HITS) or [self._page]
         for link in (link for scope in scopes for link in scope.css("a[href]")):
-            url = service_url(urljoin(str(self.url), link.attrib["href"]))
+            url = service_url(address_of(str(self.url), link.attrib["href"]))
             if url and url not in found:
                 name = line(text_of(link))
                 found[url] = make_entry(service_id(url), name, Pairs(), listed_under=[heading] if heading else [])
@@ -68,7 +77,8 @@ class ResultsPage(WebPage[Found]):
     def _further(self) -> tuple[str, ...]:
         """Every page of the same results up to the last that is named, in steps of ten."""
         links = self._page.css(_PAGING)
-        told = [dict(parse_qsl(urlsplit(link.attrib.get("href", "")).query)).get("sr", "") for link in links]
+        queries = (urlsplit(address_of(str(self.url), link.attrib.get("href", ""))).query for link in links)
+        told = [dict(parse_qsl(query)).get("sr", "") for query in queries]
         told += [link.attrib.get("data-sr", "") for link in links]
         offsets = {int(offset) for offset in told if offset.isdigit()}
         return tuple(results_url(str(self.url), offset) for offset in range(STEP, max(offsets, default=0) + 1, STEP))
@@ -77,7 +87,7 @@ class ResultsPage(WebPage[Found]):
         """The lists that a front page leads to: addresses that name a channel and nothing else."""
         found = []
         for href in self._page.css("a::attr(href)").getall():
-            url = urlsplit(urljoin(str(self.url), href))
+            url = urlsplit(address_of(str(self.url), href))
             told = dict(parse_qsl(url.query))
             told.pop("sr", None)
             beside = url.path.rpartition("/")[0] == urlsplit(str(self.url)).path.rpartition("/")[0]
@@ -87,11 +97,10 @@ class ResultsPage(WebPage[Found]):
         return tuple(found)
 
 
-class ServicePage(WebPage[Found]):
+class ServicePage(RecordPage):
     """One service."""
 
-    @field
-    def entries(self) -> tuple[Entry, ...]:
+    def read(self) -> tuple[Entry, ...]:
         page = whole_page(self.response, EXPECTED)
         sections = page.css("section.field_section, .field_section")
         if not sections and not page.css("#main_content h1"):
@@ -143,8 +152,9 @@ def read_service(page: Selector, key: str) -> Entry:
     venues = [public(list_pairs(section)) for section in page.css(".service_venue dl")]
     pairs = Pairs()
     for section in page.css(".field_section"):
-        if "service_venue" not in section.attrib.get("class", ""):
-            pairs.add_all(list_pairs(section))
+        sort = section.attrib.get("class", "")
+        if "service_venue" not in sort:
+            pairs.add_all(_of_contact(list_pairs(section)) if "service_contact" in sort else list_pairs(section))
             pairs.add_all(row_pairs(section))
     at = next(points_of(page), None)
     return make_entry(
@@ -156,6 +166,12 @@ def read_service(page: Selector, key: str) -> Entry:
         week=_week(page),
         point=f"{at[0]},{at[1]}" if at else "",
     )
+
+
+def _of_contact(told: Pairs) -> Pairs:
+    """Beside a telephone number a bare "Name" is a person's."""
+    names = {label: "Contact name" if label.casefold() == "name" else label for label in told.told}
+    return Pairs({names[label]: text for label, text in told.told.items()}, told.links)
 
 
 def _week(page: Selector) -> list[list[str]]:

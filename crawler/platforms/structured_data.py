@@ -59,7 +59,7 @@ def _told(item: Entry, page_url: str) -> Iterator[tuple[str, str | None]]:
     yield "Telephone", _text(item, "telephone") or _text(address, "telephone") or _text(place, "telephone")
     yield "Email", _text(item, "email") or _text(address, "email")
     yield "Website", _website(item, page_url)
-    yield "Organisation", next((name for key in _BODIES if (name := _text(item, key))), "")
+    yield "Organisation", next((name for key in _BODIES if (name := _body(item, key))), "")
     yield "Times", lines(_when(item), _text(item, "openinghours"))
     yield "Cost", _cost(item)
     yield "Free", _yes_or_no(item)
@@ -72,6 +72,12 @@ def _told(item: Entry, page_url: str) -> Iterator[tuple[str, str | None]]:
     yield "Area served", "; ".join(_texts(item.get("areaserved")))
     yield "Delivery", "online" if "online" in _text(item, "eventattendancemode").casefold() else ""
     yield "Delivery", "online" if any("VirtualLocation" in _types(where) for where in _locations(item)) else ""
+
+
+def _body(item: Entry, key: str) -> str:
+    """The name of a body that is not told to be a person."""
+    held = [body for body in as_list(item.get(key)) if not (isinstance(body, dict) and "Person" in _types(body))]
+    return next(iter(_texts(held)), "")
 
 
 _BODIES = ("organizer", "provider", "parentorganization", "memberof")

@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, ClassVar
-from urllib.parse import urljoin, urlsplit
 
 from cssselect import SelectorError
 from parsel import Selector
 from web_poet import WebPage, field
 
-from crawler.platforms.html_directory import HtmlDirectory, make_entry, path_of
-from crawler.platforms.html_text import Pairs, main_of, points_of, text_of, title_of, whole_page
+from crawler.platforms.html_directory import HtmlDirectory, RecordPage, make_entry, path_of
+from crawler.platforms.html_text import Pairs, address_of, main_of, points_of, text_of, title_of, whole_page
 from crawler.platforms.label_lines import read_labels
 from crawler.platforms.labelled_facts import Told
 from crawler.platforms.labels import LABELS
@@ -36,7 +35,7 @@ class LinksPage(WebPage[Found]):
         """Address to words, of every link; the longest words stand for a page that is linked twice."""
         found: dict[str, str] = {}
         for link in whole_page(self.response, EXPECTED).css("a[href]"):
-            url = urlsplit(urljoin(str(self.url), link.attrib["href"].strip()))._replace(fragment="").geturl()
+            url = address_of(str(self.url), link.attrib["href"])
             words = line(text_of(link)) or ""
             found[url] = max(found.get(url, ""), words, key=len)
         return found
@@ -59,7 +58,7 @@ class LinksPage(WebPage[Found]):
         return tuple(url for url in self._links if self.more and self.more.search(url) and url not in self._records)
 
 
-class SubjectPage(WebPage[Found]):
+class SubjectPage(RecordPage):
     """What one page is about. `selectors` tell a thing by a CSS selector, `content` the part of the page to read."""
 
     own: ClassVar[Mapping[str, str]] = {}
@@ -71,8 +70,7 @@ class SubjectPage(WebPage[Found]):
     def _page(self) -> Selector:
         return whole_page(self.response, "the page of an entry")
 
-    @field
-    def entries(self) -> tuple[Entry, ...]:
+    def read(self) -> tuple[Entry, ...]:
         items = structured_items(self._page)
         if self.alone or len(items) < 2:
             return (self._entry(self._subject(items)),)
@@ -114,7 +112,7 @@ class SubjectPage(WebPage[Found]):
         own = str(item.get("url") or item.get("id") or "")
         words = " ".join([str(told["name"]), str(item.get("startdate") or "")])
         slug = "-".join(re.findall(r"[a-z0-9]+", words.casefold()))
-        key = path_of(urljoin(str(self.url), own)) if own else f"{path_of(str(self.url))}#{slug}"
+        key = path_of(address_of(str(self.url), own)) if own else f"{path_of(str(self.url))}#{slug}"
         return make_entry(key, str(told["name"]), pairs, **{name: told[name] for name in told if name != "name"})
 
 

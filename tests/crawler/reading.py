@@ -8,8 +8,10 @@ from typing import Any
 
 from web_poet import HttpResponse
 
+from crawler.challenge import Blocked
 from crawler.platforms import platform_of
-from crawler.platforms.platform import Reading
+from crawler.platforms.platform import Platform, Reading, Step
+from directory.errors import SourceError
 from directory.record import Facts
 from directory.source import Source
 
@@ -27,12 +29,22 @@ def read_all(platform: str, bodies: Mapping[str, Any], start: str, **options: An
         if name not in bodies:
             reading = reader.missing(step, datetime.now(UTC))
         else:
-            found = asyncio.run(step.page(HttpResponse(step.url, body=as_bytes(bodies[name]))).to_item())
-            reading = reader.read(step, found, datetime.now(UTC))
+            reading = read_step(reader, step, as_bytes(bodies[name]))
         steps += reading.steps
         whole.records.extend(reading.records)
         whole.rejections.extend(reading.rejections)
     return whole
+
+
+def read_step(reader: Platform, step: Step, body: bytes) -> Reading:
+    """As the spider does: an entry's own page that can't be read costs that entry, any other is an error."""
+    try:
+        found = asyncio.run(step.page(HttpResponse(step.url, body=body)).to_item())
+        return reader.read(step, found, datetime.now(UTC))
+    except SourceError as error:
+        if step.summary is None or isinstance(error, Blocked):
+            raise
+        return reader.refuse(step, str(error))
 
 
 def read_facts(platform: str, entry: Any, start: str = "list.json", **options: Any) -> Facts:

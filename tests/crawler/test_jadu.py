@@ -86,6 +86,17 @@ def test_lists_of_another_directory_are_not_followed() -> None:
     assert list_url("https://a.org/directory/12/x", "12") is None
 
 
+def test_a_record_on_another_host_is_refused_and_the_others_go_on() -> None:
+    link = '<main><a href="https://other.example.net/directory_record/7/far">Far</a><a href="//["></a>'
+    body = pages("jadu", WHERE)
+    body[START] = body[START].replace("<main>", link)
+    reading = read_all("jadu", body, START)
+    assert len(reading.records) == 2
+    assert [(each.key, each.reason) for each in reading.rejections] == [
+        ("7", "Its page is on another host, which is not asked.")
+    ]
+
+
 def test_what_is_no_directory_is_told() -> None:
     with pytest.raises(SourceError, match="https://list.example.org/home answered .* Jadu directory"):
         read_all("jadu", {"home": "<html>Hello</html>"}, "home")

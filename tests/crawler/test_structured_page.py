@@ -67,7 +67,7 @@ def test_labels_and_values_are_read_from_lines_headings_and_lists() -> None:
     assert (place.address, place.postcode) == ("Patchwork Hall\n7 Thread Lane\nAnyborough E8 9AG", "E8 9AG")
     assert facts.cost and facts.cost.text == "£3 a session"
     assert facts.eligibility and facts.eligibility.groups == ("Beginners", "Over 50s")
-    assert facts.organisation and facts.organisation.name == "Anyborough Quilts"
+    assert facts.organisation and facts.organisation.name == "Anyborough Quilting Club"
 
 
 def test_of_a_contact_only_numbers_and_addresses_stay() -> None:
