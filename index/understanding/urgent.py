@@ -33,10 +33,11 @@ class UrgentKind(StrEnum):
 
 @dataclass(frozen=True)
 class _Phrases:
-    """`says` always counts; `names` counts unless the statement is about training, work or giving."""
+    """`says` and `literal` always count; `names` unless the statement is about training, work or giving."""
 
     says: Sequence[re.Pattern[str]]
     names: Sequence[re.Pattern[str]]
+    literal: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,15 @@ def urgent_kinds(statement: str) -> tuple[UrgentKind, ...]:
 
     It would rather be wrong than miss: showing contacts costs a glance. It does miss, so a page offers them always.
     """
-    book, words = _book(), mend_words(plain_words(statement))
+    book, plain = _book(), plain_words(statement)
+    words = mend_words(plain)
     apart = _any(book.apart, words) and not _any(book.lived, words)
-    return tuple(
-        kind
-        for kind, phrases in book.kinds.items()
-        if _any(phrases.says, words) or (not apart and _any(phrases.names, words))
-    )
+    return tuple(kind for kind, phrases in book.kinds.items() if _heard(phrases, plain, words, apart))
+
+
+def _heard(phrases: _Phrases, plain: str, words: str, apart: bool) -> bool:
+    said = _any(phrases.says, words) or any(phrase in plain for phrase in phrases.literal)
+    return said or (not apart and _any(phrases.names, words))
 
 
 def _any(patterns: Iterable[re.Pattern[str]], words: str) -> bool:
@@ -68,10 +71,13 @@ def _any(patterns: Iterable[re.Pattern[str]], words: str) -> bool:
 def _book() -> _Book:
     raw = tomllib.loads(PHRASES.read_text("utf-8"))
     words = _expanded(raw["words"])
-    kinds = {
-        kind: _Phrases(_compiled(raw[kind]["says"], words), _compiled(raw[kind]["names"], words)) for kind in UrgentKind
-    }
+    kinds = {kind: _phrases(raw[kind], words) for kind in UrgentKind}
     return _Book(kinds, _compiled(raw["apart"]["says"], words), _compiled(raw["lived"]["says"], words))
+
+
+def _phrases(raw: Mapping[str, Any], words: Mapping[str, str]) -> _Phrases:
+    literal = tuple(plain_words(phrase) for phrase in raw.get("other_languages", ()))
+    return _Phrases(_compiled(raw["says"], words), _compiled(raw["names"], words), literal)
 
 
 def _expanded(words: Mapping[str, Any]) -> dict[str, str]:

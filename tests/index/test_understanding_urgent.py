@@ -850,3 +850,28 @@ def test_case_and_apostrophes_and_slips_make_no_difference() -> None:
 
 def test_kinds_come_without_any_score() -> None:
     assert all(isinstance(kind, UrgentKind) for kind in urgent_kinds("I want to die and he hits me"))
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("Chcę się zabić, proszę o pomoc", UrgentKind.SUICIDE),
+        ("Mąż mnie bije", UrgentKind.DOMESTIC_ABUSE),
+        ("No tengo dónde dormir esta noche", UrgentKind.NO_FOOD_OR_BED),
+        ("زوجي يضربني", UrgentKind.DOMESTIC_ABUSE),
+        ("আমার স্বামী আমাকে মারে", UrgentKind.DOMESTIC_ABUSE),
+        ("Kocam beni dövüyor", UrgentKind.DOMESTIC_ABUSE),
+        ("Je veux mourir", UrgentKind.SUICIDE),
+        ("Мені хочеться жити, але немає де спати", UrgentKind.NO_FOOD_OR_BED),
+    ],
+)
+def test_plain_phrases_of_danger_are_heard_in_other_languages(statement: str, kind: UrgentKind) -> None:
+    assert urgent_kinds(statement) == (kind,)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["Szukam kursu angielskiego", "Busco trabajo en Londres", "আমি ইংরেজি শিখতে চাই", "أحتاج إلى دروس اللغة الإنجليزية"],
+)
+def test_other_statements_in_other_languages_raise_nothing(statement: str) -> None:
+    assert urgent_kinds(statement) == ()
