@@ -35,7 +35,8 @@ LABELS: dict[str, str] = {
     "times": "times|time|when|opening hours|opening times|open|hours|days|day|session times|sessions|day and time"
     "|days and times|date and time|dates and times|timetable|schedule|time of day|availability|when is it|date"
     "|dates|frequency|meeting times|when we meet|office hours|times and dates|dates and time|time and date"
-    "|opening days|days of operation|session information|start time|end time|start date|hours of operation",
+    "|opening days|days of operation|session information|start time|end time|start date|hours of operation"
+    "|time and location|when and where|where and when|time and place|time and venue|date and venue",
     "cost": "cost|costs|price|prices|fee|fees|charge|charges|admission|how much|how much does it cost|how much is it"
     "|what does it cost|entry|cost and booking|pricing|ticket price|tickets|is there a charge|membership fee",
     "free": "free|is it free|free of charge|free service",

@@ -176,7 +176,9 @@ def _cost(item: Entry) -> str | None:
         if amount is not None:
             price = "Free" if amount == 0 else f"£{price}" if _text(offer, "pricecurrency") in ("GBP", "") else ""
         prices.append(" ".join(filter(None, (_text(offer, "name"), price))) if price else "")
-    return lines(*prices, _text(item, "pricerange"))
+    # "$$" is how dear a place is for a search engine's guide, and no price.
+    spread = _text(item, "pricerange")
+    return lines(*prices, spread if re.search(r"\d|free", spread, re.IGNORECASE) else "")
 
 
 def _yes_or_no(item: Entry) -> str:

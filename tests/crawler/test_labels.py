@@ -33,6 +33,7 @@ from directory.listing import Delivery
         ("Record last updated", "modified"),
         ("Registered charity number", "charity_number"),
         ("Fax", None),
+        ("When and where", "times"),
         ("Organisation address", None),
         ("Facebook", None),
         ("", None),

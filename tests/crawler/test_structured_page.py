@@ -91,6 +91,35 @@ def test_a_list_leads_to_pages_and_one_that_is_gone_is_refused() -> None:
     assert [rejection.key for rejection in reading.rejections] == ["/groups/gone"]
 
 
+@pytest.mark.parametrize(
+    ("more", "cost"),
+    [
+        ({"priceRange": "$$"}, None),
+        ({"priceRange": "£3 to £5"}, "£3 to £5"),
+        ({"offers": {"price": "4.50", "priceCurrency": "GBP", "name": "Adult"}}, "Adult £4.50"),
+        ({"offers": "", "review": ""}, None),
+    ],
+)
+def test_prices_are_told_and_guesses_are_not(more: dict[str, Any], cost: str | None) -> None:
+    place = {"@type": "LocalBusiness", "name": "Tea", "description": "Hot.", **more}
+    body = f'<script type="application/ld+json">{json.dumps(place)}</script>'
+    [record] = read_all("structured_page", {"it": body}, "it").records
+    assert (record.facts.cost and record.facts.cost.text) == cost
+
+
+def test_an_organiser_who_is_a_person_is_no_organisation() -> None:
+    event = {
+        "@type": "Event",
+        "name": "Tea",
+        "description": "Hot.",
+        "organizer": {"@type": "Person", "name": "Ida Cup"},
+    }
+    body = f'<script type="application/ld+json">{json.dumps(event)}</script>'
+    [record] = read_all("structured_page", {"it": body}, "it").records
+    assert record.facts.organisation is None
+    assert "Ida" not in record.model_dump_json()
+
+
 def test_selectors_tell_what_has_no_label() -> None:
     body = '<h1>Darts</h1><p>Arrows and crisps.</p><span class="on">Fridays 7pm</span><p>When: never</p>'
     [record] = read_all("structured_page", {"it": body}, "it", selectors={"times": ".on"}).records
