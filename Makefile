@@ -15,7 +15,7 @@ export KITH_DATA_DIR ?= $(CURDIR)/.kith
 .PHONY: help setup setup-dev models run test check format bench lock clean
 
 help: ## Show what can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /:/' | column -t -s:
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.run ## Make the virtual environment and install what serving needs
 
