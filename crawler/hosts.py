@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit
 
+from directory.errors import SourceError
 from directory.source import Source
 
 _FILES = ("addresses", "organisations", "locations")
 
 
 def hosts_of(source: Source) -> frozenset[str]:
-    """The hosts (with port, where it is given) of a source's address and files, each with and without "www."."""
-    files = (str(source.options[name]) for name in _FILES if name in source.options)
-    told = {netloc(urljoin(source.address, file)) for file in ("", *files)}
+    """The hosts (with port, where it is given) of a source's address and files, each with and without "www.".
+
+    Raises SourceError naming a file whose address is none.
+    """
+    told = {netloc(source.address), *(_host_of_file(source, name) for name in _FILES if name in source.options)}
     return frozenset(name for host in told for name in (host, host.removeprefix("www."), _with_www(host)))
 
 
@@ -34,6 +37,17 @@ def by_host(sources: Sequence[Source]) -> list[list[Source]]:
             hosts, members = hosts | group[0], group[1] + members
         groups.append((hosts, members))
     return [members for _, members in groups]
+
+
+def _host_of_file(source: Source, option: str) -> str:
+    file = str(source.options[option])
+    try:
+        return netloc(urljoin(source.address, file))
+    except ValueError as error:
+        raise SourceError(
+            f"Source {source.slug!r} has the option {option} = {file!r}, which is no address ({error}). "
+            "Right is a name beside the source's address, or a whole address like https://example.org/places.csv."
+        ) from None
 
 
 def _with_www(host: str) -> str:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
@@ -49,4 +50,14 @@ class Source(Frozen):
     def _address_is_http(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError(f"address must begin with http:// or https://, not {value!r}")
+        try:
+            parts = urlsplit(value)
+            host, _ = parts.hostname, parts.port
+        except ValueError as error:
+            raise ValueError(f"address must be like https://example.org/list; this one is broken ({error})") from None
+        if not host or any(letter.isspace() for letter in parts.netloc):
+            raise ValueError("address must name a host after its scheme, like https://example.org/list")
+        if "@" in parts.netloc:
+            # Where a record was found is published, and a password would be with it.
+            raise ValueError("address must hold no user name or password: write https://example.org/list")
         return value

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from pydantic import ValidationError
 from web_poet import WebPage
 
+from crawler.hosts import hosts_of
 from crawler.masking import masked
 from crawler.redaction import redact
 from directory.errors import SourceError
@@ -83,6 +84,7 @@ class Platform(ABC):
                     f"Source {source.slug!r} has the option {option!r}, which the platform {self.name!r} does not "
                     f"know. It knows: {', '.join(sorted(known))}."
                 )
+        hosts_of(source)  # raises where a file's address is none, before anything is fetched
 
     @abstractmethod
     def start(self) -> Step:

@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from crawler.hosts import by_host, hosts_of
+import pytest
+
+from crawler.hosts import by_host, hosts_of, netloc
+from crawler.platforms import platform_of
+from directory.errors import SourceError
 from directory.source import Source
 
 
@@ -16,7 +20,13 @@ def test_www_and_bare_name_are_one_host() -> None:
 
 
 def test_own_port_and_user_are_left_away() -> None:
-    assert "example.org" in hosts_of(source("a", "https://me@EXAMPLE.org:443/"))
+    assert netloc("https://me@EXAMPLE.org:443/") == "example.org"
+
+
+@pytest.mark.parametrize("file", ["http://[::1", "http://example.org:99999/p.csv"])
+def test_file_that_has_no_address_is_told_by_its_option(file: str) -> None:
+    with pytest.raises(SourceError, match="'a' has the option locations = .*, which is no address"):
+        platform_of(source("a", "https://example.org/", locations=file))
 
 
 def test_addresses_of_numbers_have_no_www() -> None:
