@@ -67,11 +67,11 @@ def evaluate(
     json_out: JsonOut = None,
 ) -> None:
     """Measure how well the search finds, on a judged collection."""
-    from index.encoder import CachedEncoder, open_encoder
+    from index.encoder import open_encoder
     from index.evaluation import evaluate as run_evaluation
 
     settings = load_settings()
-    encoder = CachedEncoder(open_encoder(settings.model, settings.cache_dir), settings.cache_dir)
+    encoder = open_encoder(settings.model, settings.cache_dir)
     with progress_bar() as progress:
         evaluation = run_evaluation(folder, encoder, settings.cache_dir, counting(progress, "Encoding the collection"))
     out.print(evaluation_table(evaluation))

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 import typer
 from rich.table import Table
 
-from commands.screen import JsonOut, SourceNames, counting, gazetteer_of, opened_store, out, progress_bar, write_json
+from commands.screen import (
+    JsonOut,
+    SourceNames,
+    a_holder,
+    counting,
+    gazetteer_of,
+    opened_store,
+    out,
+    progress_bar,
+    write_json,
+)
 from directory.errors import InputError
 from directory.settings import Settings
 
@@ -16,6 +26,7 @@ if TYPE_CHECKING:
     from directory.store import RunReport, Store
 
 app = typer.Typer()
+PATIENCE = 60.0  # seconds to wait for another merge or index: longer than a killed one keeps its lease
 
 
 @app.command()
@@ -88,7 +99,7 @@ def merge_store(store: "Store", settings: Settings) -> None:
     from directory.compile import merge_all
     from directory.vocabulary import load_vocabulary
 
-    with progress_bar() as progress:
+    with store.leases.held("merge", a_holder(), PATIENCE), progress_bar() as progress:
         report = merge_all(store, gazetteer_of(settings), load_vocabulary(), counting(progress, "Merging"))
     table = Table(title="Merged: inputs = listings + joined + rejected", box=None)
     for column in ("source", "inputs", "listings", "joined", "rejected"):
@@ -116,12 +127,12 @@ def index() -> None:
 
 def index_store(store: "Store", settings: Settings) -> None:
     from directory.vocabulary import load_vocabulary
-    from index.encoder import CachedEncoder, open_encoder
+    from index.encoder import open_encoder
     from index.snapshot import build_snapshot
 
     started = time.monotonic()
-    encoder = CachedEncoder(open_encoder(settings.model, settings.cache_dir), settings.cache_dir)
-    with progress_bar() as progress:
+    encoder = open_encoder(settings.model, settings.cache_dir)
+    with store.leases.held("index", a_holder(), PATIENCE), progress_bar() as progress:
         info = build_snapshot(
             store.listings.active(),
             encoder,
@@ -136,10 +147,15 @@ def index_store(store: "Store", settings: Settings) -> None:
 def update(sources: SourceNames = None) -> None:
     """Crawl, merge and index, one after the other."""
     with opened_store() as (settings, store):
-        update_store(store, settings, named_sources(store, sources))
+        complete = update_store(store, settings, named_sources(store, sources))
+    if not complete:
+        raise typer.Exit(1)
 
 
-def update_store(store: "Store", settings: Settings, sources: "Sequence[Source]") -> None:
-    print_reports(store, crawl_sources(store, settings, sources))
+def update_store(store: "Store", settings: Settings, sources: "Sequence[Source]") -> bool:
+    """Whether every source was gathered whole; what was gathered is merged and indexed in either case."""
+    reports = crawl_sources(store, settings, sources)
+    print_reports(store, reports)
     merge_store(store, settings)
     index_store(store, settings)
+    return all(report.complete for report in reports)

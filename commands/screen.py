@@ -1,6 +1,8 @@
 """What every command shares: the screen, the progress bars, the opened store."""
 
 import json
+import os
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +41,11 @@ def progress_bar() -> Iterator[Progress]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=out) as progress:
         yield progress
+
+
+def a_holder() -> str:
+    """This process, as leases and jobs name it."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def counting(progress: Progress, label: str) -> Callable[[int, int], None]:

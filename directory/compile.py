@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
-from directory.decision import Decision
+from directory.decision import Decision, DecisionKind
 from directory.frozen import Frozen
+from directory.identity import listing_id
 from directory.likeness import Likeness
 from directory.linkage import group_id, link
 from directory.listing import Listing
@@ -17,6 +18,7 @@ from directory.store import Store, StoredRecord
 from directory.store.listings import Saved
 from directory.vocabulary import Vocabulary
 
+GOES_ALONG = (DecisionKind.SET, DecisionKind.DO_NOT_LIST)
 Progress = Callable[[int, int], None]
 
 
@@ -77,8 +79,18 @@ class _Compiler:
 
     def listing(self, listing: UUID, group: Sequence[StoredRecord]) -> Listing:
         witnesses = [self._witness(record) for record in group]
-        merged = merge(listing, witnesses, self._decisions[listing], self._tag)
+        merged = merge(listing, witnesses, self._about(listing, group), self._tag)
         return locate(merged, self._gazetteer, next((w.source.area for w in witnesses if w.source.area), None))
+
+    def _about(self, listing: UUID, group: Sequence[StoredRecord]) -> list[Decision]:
+        """Decisions about this listing, and those about what its records were before that are true of the records.
+
+        A corrected fact and "do not list us" go along; that another listing was retired or paused does not.
+        """
+        former = {former for r in group for former in (listing_id(r.source, r.key), r.listing) if former}
+        decisions = list(self._decisions[listing])
+        decisions += [d for one in former - {listing} for d in self._decisions[one] if d.kind in GOES_ALONG]
+        return sorted(decisions, key=lambda decision: (decision.at, decision.id or 0))
 
     def _witness(self, record: StoredRecord) -> Witness:
         return Witness(
@@ -94,8 +106,17 @@ class _Compiler:
 
 
 def _moved(ids: Mapping[UUID, Sequence[StoredRecord]]) -> dict[UUID, UUID]:
-    """Ids that were a record's listing before and are no listing's now, with where they went."""
-    return {r.listing: listing for listing, group in ids.items() for r in group if r.listing and r.listing not in ids}
+    """Ids that a record founded or belonged to and that are no listing's now, with where they went.
+
+    What a record could have founded counts too: a merge that died may have saved a listing and not noted it.
+    """
+    return {
+        former: listing
+        for listing, group in ids.items()
+        for record in group
+        for former in (listing_id(record.source, record.key), record.listing)
+        if former and former not in ids
+    }
 
 
 def _count(ids: Mapping[UUID, Sequence[StoredRecord]]) -> tuple[SourceCount, ...]:

@@ -11,7 +11,7 @@ from dotenv import dotenv_values
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from directory.errors import SettingError
 
@@ -39,6 +39,18 @@ class Settings(BaseSettings):
     secret_key: str = Field(default="", description="Key of cookies and tokens; made at first run on loopback.")
     data_keys: str = Field(default="", description="Keys of personal columns, newest first, comma separated.")
     chromium: str = Field(default="", description="Path of the browser that tests and screenshots use.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `load_settings` hands over: it reads the environment itself, to name what is wrong in it."""
+        return (init_settings,)
 
     @field_validator("data_dir", "cache_dir")
     @classmethod

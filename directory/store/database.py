@@ -47,10 +47,22 @@ class Database:
     def migrate(self) -> None:
         """Bring the tables to this program's shape. Raises StoreError when they are newer or unreachable."""
         try:
-            with self._write_connection() as connection, connection.begin():
+            with self._write_connection() as connection, self._no_cascades(connection), connection.begin():
                 self._migrate(connection)
         except DBAPIError as error:
             raise StoreError(f"The database {safe_url(self.url)} cannot be used: {error.orig}") from error
+
+    @contextmanager
+    def _no_cascades(self, connection: Connection) -> Iterator[None]:
+        """SQLite alters a table by making it anew; dropping the old one must not delete what refers to it."""
+        if not self.is_sqlite:
+            yield
+            return
+        _pragma(connection, "foreign_keys=OFF")
+        try:
+            yield
+        finally:
+            _pragma(connection, "foreign_keys=ON")
 
     def _write_connection(self) -> Connection:
         return self.engine.connect().execution_options(kith_write=True)
@@ -70,6 +82,13 @@ class Database:
             )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _pragma(connection: Connection, pragma: str) -> None:
+    """Outside of any transaction, where alone foreign_keys can be set."""
+    driver = connection.connection.dbapi_connection
+    if driver is not None:
+        driver.cursor().execute(f"PRAGMA {pragma}")
 
 
 def alembic_config() -> Config:

@@ -28,9 +28,13 @@ class Jobs:
         self._database = database
 
     def add(self, kind: str, arguments: dict[str, Any], due: datetime | None = None) -> int:
-        """Add a job, or answer the one of the same kind and arguments that is already waiting."""
+        """Add a job, or answer the one of the same kind and arguments that waits.
+
+        One that runs by now may have read too little, and one that was given up is over: neither is answered.
+        """
+        waits = (JobRow.done_at.is_(None), JobRow.leased_by.is_(None), JobRow.attempts < ATTEMPTS)
         with self._database.writing() as session:
-            waiting = session.scalars(select(JobRow).where(JobRow.kind == kind, JobRow.done_at.is_(None)))
+            waiting = session.scalars(select(JobRow).where(JobRow.kind == kind, *waits))
             for row in waiting:
                 if row.arguments == arguments:
                     return row.id
@@ -61,6 +65,13 @@ class Jobs:
             row.leased_until = datetime.now(UTC) + timedelta(seconds=seconds)
             return True
 
+    def release(self, job: int) -> None:
+        """Give a job back as it was claimed, when its worker is told to stop."""
+        with self._database.writing() as session:
+            row = session.get_one(JobRow, job)
+            row.leased_by, row.leased_until = None, None
+            row.attempts -= 1
+
     def done(self, job: int) -> None:
         with self._database.writing() as session:
             row = session.get_one(JobRow, job)
@@ -74,6 +85,8 @@ class Jobs:
             row.due = datetime.now(UTC) + RETRY * row.attempts
 
     def waiting(self) -> list[Job]:
+        """Jobs that are to be done or are being done; not those given up."""
+        open_jobs = (JobRow.done_at.is_(None), JobRow.attempts < ATTEMPTS)
         with self._database.reading() as session:
-            rows = session.scalars(select(JobRow).where(JobRow.done_at.is_(None)).order_by(JobRow.due))
+            rows = session.scalars(select(JobRow).where(*open_jobs).order_by(JobRow.due))
             return [Job(id=r.id, kind=r.kind, arguments=r.arguments, due=r.due, attempts=r.attempts) for r in rows]

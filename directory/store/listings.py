@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from directory.errors import KithError
@@ -145,9 +145,11 @@ def _save_moves(session: Session, moved: Mapping[UUID, UUID]) -> int:
 
 
 def _next_change(session: Session) -> int:
-    row = session.get(CounterRow, COUNTER)
-    if row is None:
-        row = CounterRow(name=COUNTER, value=0)
-        session.add(row)
-    row.value += 1
-    return row.value
+    """One statement, so that two writers never get one number."""
+    more = update(CounterRow).where(CounterRow.name == COUNTER).values(value=CounterRow.value + 1)
+    number = session.scalar(more.returning(CounterRow.value))
+    if number is None:
+        number = 1
+        session.add(CounterRow(name=COUNTER, value=number))
+        session.flush()
+    return number

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from directory.compile import MergeReport, merge_all
 from directory.decision import Decision, DecisionKind
@@ -167,3 +168,40 @@ def test_with_no_place_the_source_s_district_is_assumed_and_said_so(sources: Sto
     assert merged(sources, gazetteer).unlocated == 0
     area = only(sources).service_area
     assert area and area.assumed and area.names == ("Hackney",) and area.council_codes == ("E09000012",)
+
+
+def test_do_not_list_us_and_a_correction_go_along_when_listings_join(sources: Store, gazetteer: Gazetteer) -> None:
+    crawl(sources, "cvs", {"name": "Tea and Talk"})
+    crawl(sources, "council", {"name": "Elevenses"})
+    merged(sources, gazetteer)
+    elevenses = {listing.name: listing.id for listing in sources.listings.active()}["Elevenses"]
+    mend = Decision(kind=DecisionKind.SET, listing=elevenses, field="referral", value="Ring first", by="ana", at=NOW)
+    sources.decisions.add(mend)
+    sources.decisions.add(Decision(kind=DecisionKind.SAME, record="cvs/0", other="council/0", by="ana", at=NOW))
+    merged(sources, gazetteer)
+    assert only(sources).referral == "Ring first"
+    sources.decisions.add(Decision(kind=DecisionKind.DO_NOT_LIST, listing=elevenses, by="ana", at=NOW))
+    merged(sources, gazetteer)
+    assert sources.listings.count() == 0
+
+
+def test_retiring_a_duplicate_does_not_retire_what_it_is_joined_to(sources: Store, gazetteer: Gazetteer) -> None:
+    crawl(sources, "cvs", {"name": "Tea and Talk"})
+    crawl(sources, "council", {"name": "Elevenses"})
+    merged(sources, gazetteer)
+    elevenses = {listing.name: listing.id for listing in sources.listings.active()}["Elevenses"]
+    sources.decisions.add(Decision(kind=DecisionKind.RETIRE, listing=elevenses, by="ana", at=NOW))
+    sources.decisions.add(Decision(kind=DecisionKind.SAME, record="cvs/0", other="council/0", by="ana", at=NOW))
+    merged(sources, gazetteer)
+    assert only(sources).name == "Tea and Talk"
+
+
+def test_a_merge_that_died_before_it_noted_its_records_leaves_no_double(sources: Store, gazetteer: Gazetteer) -> None:
+    crawl(sources, "cvs", {"name": "Tea and Talk"})
+    crawl(sources, "council", {"name": "Elevenses"})
+    merged(sources, gazetteer)
+    with sources.database.writing() as session:
+        session.execute(text("UPDATE record SET listing = NULL"))
+    sources.decisions.add(Decision(kind=DecisionKind.SAME, record="cvs/0", other="council/0", by="ana", at=NOW))
+    merged(sources, gazetteer)
+    assert only(sources).name == "Tea and Talk"

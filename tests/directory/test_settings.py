@@ -38,3 +38,8 @@ def test_the_store_is_sqlite_in_the_data_folder_unless_told(tmp_path: Path) -> N
 
 def test_other_programs_variables_are_none_of_kith_s_business(tmp_path: Path) -> None:
     assert load_settings({"HOME": "/", "PATH": ""}, tmp_path / "none").model == "quality"
+
+
+def test_only_what_is_handed_over_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KITH_MODEL", "small")
+    assert load_settings({}, tmp_path / "none").model == "quality"

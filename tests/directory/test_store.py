@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from alembic.operations import Operations
+from sqlalchemy import Column, String, text
 
 from directory.decision import Decision, DecisionKind
 from directory.errors import InputError, SourceError, StoreError
@@ -211,3 +212,51 @@ def test_two_processes_may_make_the_tables_at_once(tmp_path: Path, postgres_url:
         for process in starting:
             process.join(60)
         assert [process.exitcode for process in starting] == [0, 0]
+
+
+def test_a_job_given_up_does_not_block_the_next_of_its_kind(store: Store) -> None:
+    job = store.jobs.add("merge", {})
+    for _ in range(5):
+        assert store.jobs.claim("one", 0)
+        time.sleep(0.01)
+    assert store.jobs.claim("one", 60) is None
+    again = store.jobs.add("merge", {})
+    assert again != job
+    assert (store.jobs.claim("one", 60) or pytest.fail()).id == again
+
+
+def test_a_job_is_added_anew_while_its_like_is_running(store: Store) -> None:
+    running = store.jobs.add("merge", {})
+    store.jobs.claim("one", 60)
+    assert store.jobs.add("merge", {}) != running
+
+
+def test_a_stopped_worker_gives_its_job_back_at_once(store: Store) -> None:
+    job = store.jobs.add("merge", {})
+    store.jobs.claim("one", 60)
+    store.jobs.release(job)
+    claimed = store.jobs.claim("two", 60)
+    assert claimed and (claimed.id, claimed.attempts) == (job, 1)
+
+
+def test_of_two_merges_one_waits_and_then_says_so(store: Store) -> None:
+    with (
+        store.leases.held("merge", "one", patience=0),
+        pytest.raises(StoreError, match="Another merge"),
+        store.leases.held("merge", "two", patience=0),
+    ):
+        pytest.fail("two held one lease")
+    with store.leases.held("merge", "two", patience=0):
+        pass
+
+
+def test_altering_a_table_keeps_what_refers_to_it(tmp_path: Path) -> None:
+    database = Store.open(f"sqlite:///{tmp_path / 'kith.sqlite'}").database
+    store = Store(database)
+    crawled(store, a_record(description="On Monday"))
+    with database._write_connection() as connection, database._no_cascades(connection), connection.begin():
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("record", recreate="always") as batch:
+            batch.add_column(Column("colour", String(10)))
+    [record] = store.records.all()
+    assert {claim.field for claim in record.claims} == {"name", "description"}
