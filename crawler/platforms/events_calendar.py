@@ -86,7 +86,7 @@ class EventsCalendar(Platform):
             return Reading(steps=[replace(step, url=url) for url in following], total=found.total)
         reading = Reading()
         for events in self._entries():
-            self._take(reading, {"events": events}, _address(events[0]) or step.url, at)
+            self._take(reading, {"events": events}, _address(events[0]) or self.where(step), at)
         return reading
 
     def key(self, entry: Entry) -> str:

@@ -100,6 +100,10 @@ class HtmlDirectory(Platform):
             return self._next([])
         return self.refuse(step, f"Its page {step.url} is not there.")
 
+    def where(self, step: Step) -> str:
+        """A page for people: its query names the record."""
+        return step.url
+
     def _is_ours(self, url: str) -> bool:
         """Whether the address is on a host of the source: a link to another one must not end the run."""
         return bool(url) and netloc(url) in self._hosts

@@ -52,7 +52,7 @@ class ICalendarFeed(Platform):
         self._today = at.astimezone(LONDON).date()
         reading = Reading()
         for events in series_in(found.entries):
-            self._take(reading, {"events": events}, _address(events) or step.url, at)
+            self._take(reading, {"events": events}, _address(events) or self.where(step), at)
         return reading
 
     def key(self, entry: Entry) -> str:

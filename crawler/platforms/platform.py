@@ -16,6 +16,7 @@ from web_poet import WebPage
 
 from crawler.hosts import hosts_of
 from crawler.masking import masked
+from crawler.published import without_query, without_secrets
 from crawler.redaction import redact
 from directory.errors import SourceError
 from directory.record import Facts, Record, Rejection
@@ -107,7 +108,7 @@ class Platform(ABC):
             if url:
                 reading.steps.append(Step(url, self.page, summary=entry))
             else:
-                self._take(reading, entry, step.url, at)
+                self._take(reading, entry, self.where(step), at)
         # An id that stands twice comes together, so that one batch holds both: else each crawl would see two changes.
         order: dict[str, int] = {}
         for record in reading.records:
@@ -119,8 +120,12 @@ class Platform(ABC):
         """An entry's own page isn't there (404 or 410): what its list said of it is taken."""
         reading = Reading()
         if step.summary is not None:
-            self._take(reading, step.summary, step.url, at)
+            self._take(reading, step.summary, self.where(step), at)
         return reading
+
+    def where(self, step: Step) -> str:
+        """The address to publish for what a page holds: an entry's own page as it is, a list without its query."""
+        return step.url if step.summary is not None else without_query(step.url)
 
     def refuse(self, step: Step, reason: str) -> Reading:
         """An entry's own page can't be read: that entry is refused, the others go on."""
@@ -145,7 +150,7 @@ class Platform(ABC):
         return Record(
             source=self.source.slug,
             key=key,
-            url=page or url,
+            url=page or without_secrets(url),
             fetched_at=at,
             content_hash=entry_hash(entry),
             payload=redact(entry),

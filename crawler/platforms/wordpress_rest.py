@@ -110,7 +110,7 @@ class PostList(Platform):
             if pages:
                 reading.steps.append(Step(pages[0], self.item, summary=entry))
             else:
-                self._take(reading, entry, _link(entry) or step.url, at)
+                self._take(reading, entry, _link(entry) or self.where(step), at)
         # A server that always gives the same page would be read for ever.
         reading.steps.extend(replace(step, url=url, statuses=PAST_THE_END) for url in found.pages if fresh)
         return reading
@@ -122,7 +122,7 @@ class PostList(Platform):
         if step.url in others[:-1]:
             return Reading(steps=[replace(step, url=others[others.index(step.url) + 1])])
         reading = Reading()
-        self._take(reading, entry, _link(entry) or step.url, at)
+        self._take(reading, entry, _link(entry) or self.where(step), at)
         return reading
 
     def pages_of(self, entry: Entry) -> list[str]:
