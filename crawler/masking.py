@@ -1,8 +1,13 @@
-"""A refuge's address is withheld at ingest: it leaks through no listing, pin, distance or postcode."""
+"""A refuge's address is withheld at ingest: it leaks through no listing, pin, distance, postcode or kept payload."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from crawler.contact_details import without_postcodes
+from crawler.redaction import REDACTED
+from directory.frozen import Frozen
+from directory.listing import Contact
 from directory.record import Facts
 
 _REFUGE = re.compile(r"\brefuges?\b", re.IGNORECASE)
@@ -11,14 +16,33 @@ _KEEPS_ONE = re.compile(
     r"\b(refuge (accommodation|spaces?)|(women'?s|our|safe) refuges?|safe houses?|refuges? for women)\b",
     re.IGNORECASE,
 )
+# A line with a number or one of these words leads to a door; "Hackney" and "London" are an area, which stays.
+_LEADS_TO_A_DOOR = re.compile(
+    r"\d|\b(street|st|road|rd|avenue|ave|lane|close|drive|court|crescent|terrace|place|square|gardens|grove|way|walk"
+    r"|mews|row|hill|house|lodge|hall|cottage|building|flat|villas?)\b",
+    re.IGNORECASE,
+)
+# Keys of an entry, their letters alone.
+_TELLS_WHERE = re.compile(
+    r"address|street|post(al)?code|^zip|latitude|longitude|^(lat|lng|lon|long|latlng|latlon|point|points|where|map)$"
+    r"|coordinate|^geo|easting|northing|uprn|usrn|(?<!serviceat)locations?$|venues?$|what3words"
+)
+_NO_PLACE = re.compile(r"e?mail|web|url|internet")
+_COORDINATE = re.compile(r"-?\b\d{1,2}\.\d{4,}\b")
+_WITHHELD = "[withheld]"
 
 
 def masked(facts: Facts) -> Facts:
     """The facts without where it is, if this is a refuge from abuse; its area, phone and website stay."""
     if not is_refuge(facts):
         return facts
-    description = without_postcodes(facts.description) if facts.description else None
-    return facts.model_copy(update={"places": (), "description": description})
+    cleared: Facts = _scrubbed(facts.model_copy(update={"places": ()}), _doors(facts))
+    return cleared
+
+
+def masked_payload(payload: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
+    """An entry as it is kept; if its facts (not yet masked) are a refuge's, without what tells where it is."""
+    return _scrubbed_entry(dict(payload), _doors(facts)) if is_refuge(facts) else dict(payload)
 
 
 def is_refuge(facts: Facts) -> bool:
@@ -26,3 +50,40 @@ def is_refuge(facts: Facts) -> bool:
     titles = " ".join((facts.name, *facts.categories))
     words = f"{titles} {facts.description or ''}".replace("’", "'")
     return bool(_KEEPS_ONE.search(words) or (_REFUGE.search(titles) and _OF_ABUSE.search(words)))
+
+
+def _doors(facts: Facts) -> list[str]:
+    """The lines of its own addresses that lead to a door, the longest first."""
+    told = (line.strip() for place in facts.places for line in re.split(r"[,;\n]", place.address or ""))
+    return sorted({line for line in told if len(line) > 4 and _LEADS_TO_A_DOOR.search(line)}, key=len, reverse=True)
+
+
+def _scrubbed(value: Any, doors: list[str]) -> Any:
+    """The same value object, its texts without postcodes and doors; a contact and what is no text stay."""
+    if isinstance(value, tuple):
+        return tuple(_scrubbed(item, doors) for item in value)
+    if isinstance(value, Frozen) and not isinstance(value, Contact):
+        texts = {name: _scrubbed(getattr(value, name), doors) for name in type(value).model_fields if name != "website"}
+        return value.model_copy(update=texts)
+    return _scrubbed_text(value, doors) if type(value) is str else value
+
+
+def _scrubbed_entry(value: Any, doors: list[str]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _scrubbed_field(str(key), held, doors) for key, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [_scrubbed_entry(item, doors) for item in value]
+    return _COORDINATE.sub(_WITHHELD, _scrubbed_text(value, doors)) if isinstance(value, str) else value
+
+
+def _scrubbed_field(key: str, value: Any, doors: list[str]) -> Any:
+    plain_key = re.sub(r"[^a-z0-9]", "", key.casefold())
+    if _TELLS_WHERE.search(plain_key) and not _NO_PLACE.search(plain_key):
+        return REDACTED if value not in (None, "", [], {}) else value
+    return _scrubbed_entry(value, doors)
+
+
+def _scrubbed_text(text: str, doors: list[str]) -> str:
+    for door in doors:
+        text = re.sub(rf"(?<!\w){re.escape(door)}(?!\w)", _WITHHELD, text, flags=re.IGNORECASE)
+    return without_postcodes(text)

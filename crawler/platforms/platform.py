@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from web_poet import WebPage
 
 from crawler.hosts import hosts_of
-from crawler.masking import masked
+from crawler.masking import masked, masked_payload
 from crawler.published import without_query, without_secrets
 from crawler.redaction import redact
 from directory.errors import SourceError
@@ -141,7 +141,8 @@ class Platform(ABC):
             reading.rejections.append(Rejection(source=self.source.slug, key=named, reason=_reason(error)))
 
     def _record(self, key: str, entry: Entry, url: str, at: datetime) -> Record:
-        facts = masked(self.facts(entry))
+        told = self.facts(entry)
+        facts = masked(told)
         if not key:
             raise SourceError("It has nothing that names it for ever, such as an id.")
         if says_nothing(facts):
@@ -153,7 +154,7 @@ class Platform(ABC):
             url=page or without_secrets(url),
             fetched_at=at,
             content_hash=entry_hash(entry),
-            payload=redact(entry),
+            payload=masked_payload(redact(entry), told),
             facts=facts,
         )
 
