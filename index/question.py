@@ -8,6 +8,7 @@ from pydantic import model_validator
 from directory.errors import InputError
 from directory.frozen import Frozen
 from directory.places import PlacePoint
+from index.understanding.urgent import UrgentKind
 
 STATEMENT_MAX = 5000
 DISTANCE_MAX_KM = 500.0
@@ -37,9 +38,14 @@ class Question(Frozen):
 
 
 class Understood(Frozen):
-    """What was made of the statement. `needs` are vocabulary ids, the clearest first."""
+    """What was made of the statement. `needs` are vocabulary ids, the clearest first.
+
+    `urgent` are the kinds of urgent help it calls for: they put contacts above the hits and are never a score, never
+    stored and never logged. `statement_language` is an ISO 639 code, None where it is not sure.
+    """
 
     statement_language: str | None = None
+    urgent: tuple[UrgentKind, ...] = ()
     needs: tuple[str, ...] = ()
     place: PlacePoint | None = None
 

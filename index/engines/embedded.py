@@ -12,6 +12,8 @@ from index.engines.hits import Explained
 from index.question import Answer, Question, Understood
 from index.ranking import first, total
 from index.snapshot import Snapshot
+from index.statement import FEW_WORDS
+from index.understanding.understand import understand
 
 # Calibrated meaning of the best hit below which nothing found is called good. Of 120 listings that do not help the
 # best lies below it four times in ten; with one or two that do, less than twice in ten (docs/evaluation.md).
@@ -38,8 +40,13 @@ class EmbeddedEngine:
 
     def search(self, question: Question) -> Answer:
         """Find the listings in reach that fit the statement; the same question and snapshot give the same answer."""
-        opened = self._following.now
-        return answer(opened, question, self._encoder.encode_statement(question.statement), self._vocabulary)
+        opened, understood = self._following.now, understand(question.statement)
+        # A word or two of shorthand ("ESOL") stands as such in names and in the vocabulary.
+        few = len(question.statement.split()) <= FEW_WORDS
+        vector = self._encoder.encode_statement(question.statement if few else understood.searched)
+        found = answer(opened, question, vector, self._vocabulary)
+        said = {"urgent": understood.urgent, "statement_language": understood.language}
+        return found.model_copy(update={"understood": found.understood.model_copy(update=said)})
 
 
 def answer(opened: Opened, question: Question, statement: Statement, vocabulary: Vocabulary) -> Answer:

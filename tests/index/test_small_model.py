@@ -75,3 +75,9 @@ def test_few_words_that_share_one_with_a_phrase_are_no_clear_need(engine: Embedd
 
 def test_statement_about_nothing_in_the_vocabulary_has_no_clear_need(engine: EmbeddedEngine) -> None:
     assert _ask(engine, "the number of the bus to the airport on Sundays").understood.needs == ()
+
+
+def test_urgent_help_and_language_are_part_of_the_answer(engine: EmbeddedEngine) -> None:
+    assert _ask(engine, "I want to end it all, I can't go on").understood.urgent
+    assert not _ask(engine, "somewhere warm to sit and knit").understood.urgent
+    assert _ask(engine, "Nie nadążam z płaceniem rachunków za mieszkanie").understood.statement_language == "pl"
