@@ -18,6 +18,7 @@ from scrapy.utils.log import configure_logging
 from scrapy.utils.reactor import install_reactor
 
 from crawler.addresses import GuardedResolver
+from crawler.http_cache import private_folder
 from crawler.messages import Closed, Job, Message, Started
 from crawler.scrapy_settings import scrapy_settings
 from crawler.spider import SourceSpider
@@ -110,6 +111,7 @@ def _reactor() -> Any:
 
 def main() -> None:
     job = Job.model_validate_json(_first_line())
+    private_folder(Path(job.data_dir))
     configure_logging({"LOG_LEVEL": "INFO"})
     reactor = _reactor()
     GuardedResolver(reactor, job.allow_loopback).install_on_reactor()

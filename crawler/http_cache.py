@@ -1,5 +1,6 @@
 """Conditional requests: what was fetched before is asked for with its validators, and kept where the host says 304."""
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 from scrapy import Request
@@ -7,8 +8,17 @@ from scrapy.downloadermiddlewares.httpcache import HttpCacheMiddleware
 from scrapy.extensions.httpcache import RFC2616Policy
 from scrapy.http import Response
 
+FOLDER = "http-cache"
 # Asks the host every time; stock Scrapy would answer from disk without asking.
 ASK_AGAIN = {"Cache-Control": "max-age=0"}
+
+
+def private_folder(data_dir: Path) -> Path:
+    """Where answers are kept as they came, with what is redacted and masked later: for its owner alone."""
+    folder = data_dir / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
 
 
 class ConditionalPolicy(RFC2616Policy):

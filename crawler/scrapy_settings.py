@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import Settings
 
 from crawler.hosts import hosts_of
-from crawler.http_cache import ASK_AGAIN
+from crawler.http_cache import ASK_AGAIN, FOLDER
 from crawler.politeness import MOST_BYTES, SLOWEST, TOKEN, delay_floor, is_loopback, user_agent
 from directory.source import Source
 
@@ -19,7 +19,8 @@ _CACHE = "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware"
 def scrapy_settings(source: Source, data_dir: Path, *, allow_loopback: bool, contact: str) -> Settings:
     delay = delay_floor(None, loopback=is_loopback(urlsplit(source.address).hostname or ""))
     return Settings(
-        _identity(source, allow_loopback, contact) | _pace(delay) | _limits() | _cache(data_dir) | _parts(), priority="project"
+        _identity(source, allow_loopback, contact) | _pace(delay) | _limits() | _cache(data_dir) | _parts(),
+        priority="project",
     )
 
 
@@ -67,7 +68,7 @@ def _limits() -> dict[str, Any]:
 def _cache(data_dir: Path) -> dict[str, Any]:
     return {
         "HTTPCACHE_ENABLED": True,
-        "HTTPCACHE_DIR": str(data_dir / "http-cache"),
+        "HTTPCACHE_DIR": str(data_dir / FOLDER),
         "HTTPCACHE_POLICY": f"{_HERE}.http_cache.ConditionalPolicy",
         "HTTPCACHE_GZIP": True,
     }

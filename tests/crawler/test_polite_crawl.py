@@ -93,6 +93,15 @@ def test_second_crawl_gets_304_for_everything(site: Site, crawl_feed: Crawl, eve
     assert events[-1].unmodified == 6
 
 
+def test_answers_as_received_are_for_their_owner_alone(site: Site, settings: Settings, crawl_feed: Crawl) -> None:
+    folder = settings.data_dir / "http-cache"
+    folder.mkdir(mode=0o755)
+    serve_list(site, service(1))
+    assert crawl_feed("/list.json").complete
+    assert any(folder.rglob("response_body"))
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
 def test_changed_page_is_fetched_whole(site: Site, crawl_feed: Crawl) -> None:
     serve_feed(site, pages=1)
     crawl_feed()
