@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from directory.errors import InputError, KithError
 from directory.frozen import Frozen
 from directory.store import ListingGone, ListingMoved, ListingUnknown
+from search_api.lazy import UNREACHABLE, NotReady
+from search_api.logs import write_failure
 from search_api.service import PlaceInputError
 
 MEDIA_TYPE = "application/problem+json"
@@ -61,7 +63,7 @@ def problem_of(error: Exception) -> Problem:
             return _problem(422, " ".join(each.message for each in wrong), *wrong)
         case HTTPException():
             return _problem(error.status_code, _http_detail(error))
-    return _problem(_status_of(error), str(error) if isinstance(error, KithError) else _UNEXPECTED)
+    return _problem(*_status_and_detail(error))
 
 
 _UNEXPECTED = "Something went wrong at our end. Try again; if it stays, tell whoever runs this directory."
@@ -73,15 +75,18 @@ _HTTP_DETAILS = {
 }
 
 
-def _status_of(error: Exception) -> int:
+def _status_and_detail(error: Exception) -> tuple[int, str]:
     match error:
         case ListingUnknown():
-            return 404
+            return 404, str(error)
         case ListingGone():
-            return 410
-        case KithError():
-            return 503
-    return 500
+            return 410, str(error)
+        case NotReady():
+            return 503, str(error)
+        case KithError():  # written for whoever runs the server: it can name folders and databases
+            write_failure(error)
+            return 503, UNREACHABLE
+    return 500, _UNEXPECTED
 
 
 def _http_detail(error: HTTPException) -> str:

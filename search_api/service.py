@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from uuid import UUID
 
-from directory.errors import InputError, KithError
+from directory.errors import InputError, KithError, StoreError
 from directory.frozen import Frozen
 from directory.listing import Listing, Status
 from directory.places import Gazetteer, PlaceAmbiguous, PlaceError, PlacePoint
@@ -13,10 +13,15 @@ from directory.store import Store
 from directory.vocabulary import Vocabulary, load_vocabulary
 from index.question import Hit, Question, SearchEngine, Understood
 from search_api.lazy import Lazy, needing
+from search_api.logs import without_password
 
 DEFAULT_DISTANCE_KM = 5.0
 DEFAULT_LIMIT = 10
 PROBE = "someone to talk to"
+UNSEARCHABLE = (
+    "There is nothing to search just now. Try again in a few minutes. "
+    "Whoever runs this directory finds why in its log; `kith index` makes the index."
+)
 
 
 class PlaceInputError(InputError):
@@ -59,9 +64,9 @@ class Service:
 
     def __init__(self, settings: Settings, open_engine: Callable[[Settings, Vocabulary], SearchEngine]) -> None:
         self.settings = settings
-        self._store = Lazy("store", self._open_store)
+        self._store = Lazy("store", lambda: open_store(settings))
         self._gazetteer = Lazy("list of places", self._open_gazetteer)
-        self._engine = Lazy("index", lambda: open_engine(settings, self.vocabulary))
+        self._engine = Lazy("index", lambda: open_engine(settings, self.vocabulary), UNSEARCHABLE)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -118,7 +123,7 @@ class Service:
         """
         _question(ask, None)
         question = _question(ask, self.place(ask.near))
-        answer = needing("index", lambda: self.engine.search(question))
+        answer = needing("index", lambda: self.engine.search(question), UNSEARCHABLE)
         held = self.store.listings.many([hit.listing for hit in answer.hits])
         hits = tuple(FoundHit(hit=hit, listing=held[hit.listing]) for hit in answer.hits if _shown(held, hit.listing))
         return Found(understood=answer.understood, hits=hits, weak=answer.weak or not hits)
@@ -137,13 +142,23 @@ class Service:
         """Whether any source here was invented to try Kith out."""
         return any(source.invented for source in self.store.sources.all())
 
-    def _open_store(self) -> Store:
-        if not self.settings.database_url:
-            self.settings.data_dir.mkdir(parents=True, exist_ok=True)
-        return Store.open(self.settings.store_url)
-
     def _open_gazetteer(self) -> Gazetteer:
         return Gazetteer.open(self.settings.cache_dir, self.settings.places_pack)
+
+
+def open_store(settings: Settings) -> Store:
+    """Raises StoreError, which can name the database's address."""
+    if not settings.database_url:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Store.open(settings.store_url)
+
+
+def check_store(settings: Settings) -> None:
+    """Raises StoreError, with the password hidden, where the settings' database cannot be used."""
+    try:
+        open_store(settings).close()
+    except StoreError as error:
+        raise StoreError(without_password(str(error))) from None
 
 
 def _question(ask: Ask, place: PlacePoint | None) -> Question:

@@ -11,6 +11,7 @@ import uvicorn
 from directory.errors import KithError
 from directory.settings import Settings
 from search_api.logs import log_as_json
+from search_api.service import check_store
 from web.app import create_app
 
 STOP_SECONDS = 5
@@ -24,9 +25,11 @@ class AddressError(KithError):
 def serve(settings: Settings, host: str, port: int, announce: Callable[[str], None] = print) -> None:
     """Serve at the address, port 0 meaning any free one, until Ctrl-C or SIGTERM; both finish what is being answered.
 
-    `announce` is told once where the site is. Raises SettingError for a missing key, AddressError for a port in use.
+    `announce` is told once where the site is. Raises SettingError for a missing key, AddressError for a port in use,
+    StoreError for a database that cannot be used. An index may still be missing: what needs it is then answered 503.
     """
     app = create_app(settings, host)
+    check_store(settings)
     listening = _listen(host, port)
     log_as_json()
     announce(f"Kith is at http://{_shown(listening)} (Ctrl-C stops it)")

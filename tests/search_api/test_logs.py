@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from search_api.app import create_api
-from search_api.logs import LAST_WORD
+from search_api.logs import LAST_WORD, without_password
 from search_api.service import Service
 
 SECRET = "my husband hits me"
@@ -77,3 +77,28 @@ def test_an_error_in_the_answer_to_an_error_still_gets_an_answer(service: Servic
     client = TestClient(create_api(Broken(service.settings, lambda *_: service.engine), failed=failing))
     response = client.get("/api/search", params={"statement": SECRET})
     assert (response.status_code, response.text) == (500, LAST_WORD)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://kith:{}@db.internal/kith",
+        "postgresql+psycopg://kith:{}@db.internal:5432/kith",
+        "postgresql//kith:{}@db.internal/kith",
+        "postgresql:/kith:{}@db.internal/kith",
+        "kith:{}@db.internal/kith",
+        "postgresql://db.internal/kith?user=kith&password={}&sslmode=require",
+    ],
+)
+@pytest.mark.parametrize("password", ["hunter2secret", "hunter2:secret", "hunter2/secret@more"])
+def test_a_database_address_is_written_without_its_password(address: str, password: str) -> None:
+    told = without_password(
+        f"KITH_DATABASE_URL={address.format(password)!r} is wrong; write sqlite:///FILE or x://U@H/N."
+    )
+    assert "hunter2" not in told and "secret" not in told and "more" not in told
+    assert "db.internal" in told and told.endswith("write sqlite:///FILE or x://U@H/N.")
+
+
+def test_what_has_no_password_is_written_as_it_is() -> None:
+    for told in ("There is no index yet: run kith index", "postgresql://kith@db.internal:5432/kith is away"):
+        assert without_password(told) == told

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.testclient import TestClient
+from structlog.testing import capture_logs
 
 from directory.errors import InputError, KithError
 from directory.settings import Settings
@@ -38,7 +39,7 @@ def test_threads_that_ask_at_once_open_a_part_once(small: Settings) -> None:
     assert all(answers)
 
 
-def test_what_could_not_be_opened_is_named_and_tried_again() -> None:
+def test_what_could_not_be_opened_is_logged_and_tried_again() -> None:
     attempts: list[int] = []
 
     def second_time() -> str:
@@ -48,8 +49,9 @@ def test_what_could_not_be_opened_is_named_and_tried_again() -> None:
         return "opened"
 
     part = Lazy("index", second_time)
-    with pytest.raises(NotReady, match=r"The index cannot be used now\. Run kith index\."):
+    with capture_logs() as lines, pytest.raises(NotReady, match=r"^The directory cannot be reached just now\."):
         part.get()
+    assert (lines[0]["part"], lines[0]["kind"], lines[0]["message"]) == ("index", "KithError", "Run kith index.")
     assert part.get() == part.get() == "opened"
     assert len(attempts) == 2
 

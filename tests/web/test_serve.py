@@ -8,13 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
 
+from directory.errors import StoreError
 from directory.settings import Settings
 from web.serve import AddressError, check_port, serve
 
@@ -47,9 +48,13 @@ def serving(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 def ready(address: str) -> int:
     for _ in range(100):
-        with suppress(URLError), urlopen(f"{address}/health/ready") as response:
-            return int(response.status)
-        time.sleep(0.1)
+        try:
+            with urlopen(f"{address}/health/ready") as response:
+                return int(response.status)
+        except HTTPError:
+            raise
+        except URLError:
+            time.sleep(0.1)
     return 0
 
 
@@ -74,6 +79,24 @@ def test_a_port_in_use_is_one_plain_sentence(tmp_path: Path) -> None:
             check_port("127.0.0.1", port)
         with pytest.raises(AddressError, match=rf"Port {port} on 127\.0\.0\.1 cannot be used .*in use"):
             serve(Settings(data_dir=tmp_path, cache_dir=tmp_path), "127.0.0.1", port)
+
+
+def test_a_database_that_cannot_be_used_is_told_before_anything_is_served(tmp_path: Path) -> None:
+    address = "postgresql//kith:hunter2secret@db.internal/kith"
+    settings = Settings(data_dir=tmp_path, cache_dir=tmp_path, database_url=address)
+    said: list[str] = []
+    with pytest.raises(StoreError, match="KITH_DATABASE_URL=.* is no database address") as failure:
+        serve(settings, "127.0.0.1", 0, said.append)
+    assert "hunter2secret" not in str(failure.value) and not said
+
+
+def test_a_server_without_an_index_starts_and_says_so(tmp_path: Path, cache_dir: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "empty", cache_dir=cache_dir, model="small")
+    with serving(settings) as (_, address):
+        with pytest.raises(HTTPError) as failure:
+            ready(address)
+        told = failure.value.read().decode()
+    assert failure.value.code == 503 and "kith index" in told
 
 
 def test_an_address_of_another_machine_is_refused(tmp_path: Path) -> None:
