@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, version
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 # A second between requests leaves a small council's server to its readers; our own machine needs no rest.
 DELAY = 1.0
@@ -15,6 +15,8 @@ BACKOFF = 10.0
 MOST_BYTES = 32 * 1024 * 1024
 SLOW_DOWN = frozenset({429, 503})
 TOKEN = "Kith"
+# IPv6 addresses of these networks lead to an IPv4 address, which may be any: NAT64 and IPv4-compatible ones.
+_LEADS_TO_IPV4 = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
 
 
 class Robots(Enum):
@@ -26,13 +28,13 @@ class Robots(Enum):
 
 
 def user_agent(contact: str) -> str:
-    """Who we are, and where to complain."""
+    """Who we are, and where to complain if that is known."""
     try:
         number = version("kith")
     except PackageNotFoundError:
         number = "0"
-    told = contact.strip() or "no contact given"
-    return f"{TOKEN}/{number} (+{told})"
+    told = f" (+{contact.strip()})" if contact.strip() else ""
+    return f"{TOKEN}/{number}{told}"
 
 
 def robots_meaning(status: int | None) -> Robots:
@@ -59,7 +61,7 @@ def pause(status: int, retry_after: str | None, now: datetime) -> float:
 def _seconds(retry_after: str | None, now: datetime) -> float | None:
     """Retry-After is a number of seconds or a date."""
     text = (retry_after or "").strip()
-    if text.isdigit():
+    if text.isascii() and text.isdecimal():
         return float(text)
     try:
         at = parsedate_to_datetime(text)
@@ -83,4 +85,12 @@ def address_refusal(address: str, *, allow_loopback: bool) -> str | None:
         ip = ip.ipv4_mapped
     if ip.is_loopback:
         return None if allow_loopback else "it is this machine; set KITH_ALLOW_LOOPBACK=true to allow that"
-    return None if ip.is_global and not ip.is_multicast else "it is no public address"
+    return None if ip.is_global and not ip.is_multicast and not _is_indirect(ip) else "it is no public address"
+
+
+def _is_indirect(ip: IPv4Address | IPv6Address) -> bool:
+    """Whether an IPv6 address stands for another one (6to4, Teredo, NAT64), or for a site of old."""
+    if isinstance(ip, IPv4Address):
+        return False
+    translated = ip.sixtofour or ip.teredo or any(ip in network for network in _LEADS_TO_IPV4)
+    return bool(translated) or ip.is_site_local

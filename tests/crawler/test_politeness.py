@@ -1,5 +1,6 @@
 """The policy alone: delays, rest, robots and addresses."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,6 +40,8 @@ def test_delay_is_never_below_ours_nor_theirs(crawl_delay: float | None, loopbac
         (503, "Sun, 22 Nov 2026 11:00:00 GMT", 0),
         (429, None, BACKOFF),
         (503, "soon", BACKOFF),
+        (429, "²", BACKOFF),
+        (429, "٣", BACKOFF),
     ],
 )
 def test_pause_is_what_the_host_asks_for(status: int, told: str | None, seconds: float) -> None:
@@ -72,7 +75,18 @@ def test_loopback_is_a_setting(address: str) -> None:
     assert address_refusal(address, allow_loopback=True) is None
 
 
+@pytest.mark.parametrize(
+    "address",
+    "64:ff9b::7f00:1 64:ff9b::5db8:d70e 64:ff9b:1::a00:1 2002:7f00:1:: 2002:5db8:d70e::1 ::7f00:1 fec0::1 "
+    "2001:0:4136:e378:8000:63bf:3fff:fdd2 ::ffff:10.0.0.1 ::".split(),
+)
+def test_address_that_stands_for_another_is_refused(address: str) -> None:
+    assert address_refusal(address, allow_loopback=True) == "it is no public address"
+
+
 def test_public_addresses_are_asked() -> None:
+    assert address_refusal("2a00:1450:4009:81f::200e", allow_loopback=False) is None
+    assert address_refusal("::ffff:93.184.215.14", allow_loopback=False) is None
     assert address_refusal("93.184.215.14", allow_loopback=False) is None
     assert is_loopback("localhost")
     assert not is_loopback("localhost.example.org")
@@ -81,6 +95,10 @@ def test_public_addresses_are_asked() -> None:
 def test_user_agent_names_kith_and_a_contact() -> None:
     assert user_agent("directory@example.org").startswith("Kith/")
     assert user_agent("directory@example.org").endswith("(+directory@example.org)")
+
+
+def test_user_agent_without_a_contact_is_name_and_version_alone() -> None:
+    assert re.fullmatch(r"Kith/[\w.+-]+", user_agent(" "))
 
 
 @pytest.mark.parametrize("platform", sorted(PLATFORMS))
