@@ -1,16 +1,21 @@
 """Why a hit is shown, in plain sentences."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.question import Reason
+
+# Official names such as "Bristol, City of" hold a comma of their own.
+_BETWEEN_NAMES = re.compile(r",\s+(?!(?:City|County|Isle) of(?:,|$))")
 
 
 @dataclass(frozen=True)
 class Known:
     """What is known of one hit.
 
-    `named`: its name or organisation was typed; `served`: its area holds the person; `remote`: online or by telephone.
+    `named`: its name or organisation was typed; `area`: the names of its area, commas between them; `served`: its area
+    holds the person; `remote`: online or by telephone.
     """
 
     named: bool
@@ -49,8 +54,14 @@ def _reasons(known: Known) -> Iterator[Reason]:
 def _area(known: Known) -> str:
     if known.nationwide:
         return "Serves the whole country."
-    if known.area and known.assumed:
-        return f"Serves {known.area}: assumed from where its source is, because the source does not say."
-    if known.area:
-        return f"Serves all of {known.area}." if known.served else f"Serves {known.area}."
+    area = _listed(_BETWEEN_NAMES.split(known.area))
+    if area and known.assumed:
+        return f"Serves {area}: assumed from where its source is, because the source does not say."
+    if area:
+        return f"Serves all of {area}." if known.served else f"Serves {area}."
     return "Online or by telephone, and names no area." if known.remote else ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -51,6 +51,13 @@ def test_reasons_come_in_the_order_to_show_them() -> None:
     [
         ({"nationwide": True, "area": "England"}, "Serves the whole country."),
         ({"area": "Bristol"}, "Serves Bristol."),
+        ({"area": "Tower Hamlets, Hackney", "served": True}, "Serves all of Tower Hamlets and Hackney."),
+        ({"area": "Tower Hamlets, Hackney, Newham"}, "Serves Tower Hamlets, Hackney and Newham."),
+        ({"area": "Bristol, City of, Bath"}, "Serves Bristol, City of and Bath."),
+        (
+            {"area": "Camden, Barnet", "assumed": True},
+            "Serves Camden and Barnet: assumed from where its source is, because the source does not say.",
+        ),
         (
             {"area": "Bristol", "served": True, "assumed": True},
             "Serves Bristol: assumed from where its source is, because the source does not say.",
