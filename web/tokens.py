@@ -12,9 +12,9 @@ from directory.errors import KithError
 from directory.frozen import Frozen
 from directory.vocabulary import Need
 from search_api.service import DEFAULT_LIMIT, Ask
+from web.view.words import KM_PER_MILE
 
 LIFE_SECONDS = 24 * 60 * 60
-KM_PER_MILE = 1.609344
 DEFAULT_MILES = 3.0
 
 
