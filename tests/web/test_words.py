@@ -200,10 +200,18 @@ def test_the_clock_is_londons_in_summer_too() -> None:
     assert next_dates(sunday, just_before + timedelta(minutes=2), 1)[0].date() == date(2026, 7, 12)
 
 
+def test_a_session_that_is_not_sure_hides_no_date_of_one_that_is() -> None:
+    sure = Session(rule="FREQ=WEEKLY;BYDAY=SA", starts=time(10))
+    unsure = tuple(Session(rule="FREQ=DAILY", starts=time(hour), term_time=True) for hour in (8, 9))
+    assert next_text((*unsure, sure), NOW) == "Saturday 28 November at 10am"
+
+
 @pytest.mark.parametrize(
     "session",
     [
         Session(rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", starts=time(10)),
+        Session(rule="RRULE:INTERVAL=2;FREQ=WEEKLY;BYDAY=TU", starts=time(10)),
+        Session(rule="FREQ=WEEKLY;BYDAY=TU;COUNT=5", starts=time(10)),
         Session(rule="FREQ=WEEKLY;BYDAY=TU"),
         Session(rule="FREQ=WEEKLY", starts=time(10)),
         Session(rule="FREQ=WEEKLY;BYDAY=TU", starts=time(10), term_time=True),

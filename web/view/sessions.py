@@ -3,14 +3,11 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
-from dateutil.rrule import rrulestr
 
 from directory.listing import Session
+from directory.times import next_sessions
 from web.view.words import day
 
-LONDON = ZoneInfo("Europe/London")
 _DAYS = {
     "MO": "Monday",
     "TU": "Tuesday",
@@ -37,10 +34,9 @@ def session_text(session: Session) -> str | None:
 
 
 def next_dates(sessions: Sequence[Session], now: datetime, count: int) -> tuple[datetime, ...]:
-    """The next starts in London wall time, soonest first. A rule whose first day is unknown, such as every second
-    week, gives none: a wrong date is worse than no date. Term dates differ by council, so term time gives none."""
-    here = now.astimezone(LONDON).replace(tzinfo=None)
-    found = {start for session in sessions for start in _starts(session, here, count)}
+    """The next starts after now in Europe/London, soonest first. Only certain ones, since a wrong date is worse than no
+    date: none every second week from an unknown first day, and none in term time, whose dates differ by council."""
+    found = {start for session in sessions for start in _starts(session, now, count)}
     return tuple(sorted(found)[:count])
 
 
@@ -62,19 +58,18 @@ def _as_said(written: re.Match[str]) -> str:
     return clock_text(time(int(written[1]), int(written[2])))
 
 
-def _starts(session: Session, here: datetime, count: int) -> list[datetime]:
-    if not session.rule or session.starts is None or session.term_time or _needs_first_day(session.rule):
+def _starts(session: Session, now: datetime, count: int) -> list[datetime]:
+    if not session.rule or _needs_first_day(session.rule):
         return []
-    first = datetime.combine(here.date(), session.starts)
     try:
-        rule = rrulestr(session.rule, dtstart=first)
+        coming = next_sessions((session,), now, count)
     except ValueError:
         return []  # a rule we cannot read: its words are still shown
-    starts = rule.xafter(here, count=count, inc=True)
-    return [start for start in starts if start - here <= _LOOK_AHEAD]
+    return [one.starts for one in coming if one.certain and one.starts - now <= _LOOK_AHEAD]
 
 
 def _needs_first_day(rule: str) -> bool:
+    """Whether the rule's days follow from a first day that no session holds."""
     parts = _parts(rule)
     floating = parts.get("FREQ") in ("WEEKLY", "MONTHLY") and "BYDAY" not in parts and "BYMONTHDAY" not in parts
     return parts.get("INTERVAL", "1") != "1" or "COUNT" in parts or floating or parts.get("FREQ") == "YEARLY"
