@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +36,13 @@ class Crawling:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._runner = AsyncCrawlerRunner()
-        self._stopping = False
+        self._stopping = asyncio.Event()
 
     async def run(self) -> None:
         await asyncio.gather(*(self._group(group) for group in self._job.groups))
 
     async def stop(self) -> None:
-        self._stopping = True
+        self._stopping.set()
         stopping = asyncio.ensure_future(self._runner.stop())
         for crawler in self._runner.crawlers:
             throttle = crawler.get_extension(Throttle)
@@ -51,7 +52,7 @@ class Crawling:
 
     async def _group(self, sources: tuple[Source, ...]) -> None:
         for source in sources:
-            if not self._stopping:
+            if not self._stopping.is_set():
                 await self._source(source)
 
     async def _source(self, source: Source) -> None:
@@ -65,8 +66,9 @@ class Crawling:
         except Exception as error:
             emit(Closed(source=source.slug, complete=False, message=f"The crawler failed: {error!r}."))
             raise
-        emit(closed(crawler, source, stopped=self._stopping))
-        await asyncio.sleep(_rest(crawler))
+        emit(closed(crawler, source, stopped=self._stopping.is_set()))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), _rest(crawler))
 
 
 def closed(crawler: Crawler, source: Source, *, stopped: bool) -> Closed:

@@ -13,7 +13,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.addresses import Forbidden
 from crawler.platforms.feed import decoded
-from crawler.politeness import TOKEN, Robots, delay_floor, is_loopback, robots_meaning
+from crawler.politeness import MOST_PATIENCE, TOKEN, Robots, delay_floor, is_loopback, robots_meaning
 from crawler.throttle import Throttle
 
 _FIRST = 1000
@@ -65,11 +65,17 @@ class RobotsGate:
             told = f"answered {response.status}" if response else "could not be reached"
             return f"{url} {told}, so nothing may be fetched from there now. It is tried again at the next crawl."
         rules = Protego.parse(decoded(response.body) if response and meaning is Robots.OBEY else "")
-        self._keep_delay(rules, host)
+        delay = rules.crawl_delay(TOKEN) or 0.0
+        if not delay <= MOST_PATIENCE:
+            return (
+                f"{url} asks for {delay:.0f} s between two requests; more than {MOST_PATIENCE:.0f} s would never end, "
+                "so nothing is fetched. Ask the publisher for a feed or for a shorter Crawl-delay for Kith."
+            )
+        self._keep_delay(delay, host)
         return rules
 
-    def _keep_delay(self, rules: Protego, host: str) -> None:
+    def _keep_delay(self, delay: float, host: str) -> None:
         throttle = self._crawler.get_extension(Throttle)
         if throttle is None:
             raise RuntimeError("the throttle is not among the extensions")
-        throttle.keep_above(host, delay_floor(rules.crawl_delay(TOKEN), loopback=is_loopback(host)))
+        throttle.keep_above(host, delay_floor(delay, loopback=is_loopback(host)))

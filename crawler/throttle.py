@@ -1,5 +1,6 @@
 """The pace of requests: AutoThrottle above a floor that nothing lowers, and rest where a host asks for it."""
 
+import asyncio
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -23,6 +24,7 @@ class Throttle(AutoThrottle):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.floors: dict[str, float] = {}
+        self._abandoned = False
         crawler.signals.connect(self._request_reached_downloader, signal=signals.request_reached_downloader)
 
     def keep_above(self, slot: str, seconds: float) -> None:
@@ -39,6 +41,7 @@ class Throttle(AutoThrottle):
 
     def abandon(self) -> None:
         """Send nothing more: Scrapy alone would wait its delays out and send what it holds before it closes."""
+        self._abandoned = True
         for slot in self.crawler.engine.downloader.slots.values():
             while slot.queue:
                 slot.queue.popleft()[1].errback(Forbidden("Stopped before it was sent."))
@@ -46,6 +49,8 @@ class Throttle(AutoThrottle):
     def _request_reached_downloader(self, request: Request, spider: Spider) -> None:
         # A slot that was idle for a minute is made anew, without its floor.
         self._raise(request.meta["download_slot"])
+        if self._abandoned:  # it waited for robots.txt and is queued only now
+            asyncio.get_running_loop().call_soon(self.abandon)
 
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
         super()._response_downloaded(response, request, spider)

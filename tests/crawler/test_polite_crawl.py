@@ -23,6 +23,16 @@ def test_crawl_delay_survives_autothrottle(site: Site, crawl_feed: Crawl) -> Non
     assert min(site.gaps()) >= 0.54
 
 
+@pytest.mark.parametrize("delay", ["86400", "301"])
+def test_crawl_delay_without_an_end_is_refused_with_its_reason(site: Site, crawl_feed: Crawl, delay: str) -> None:
+    site.text("/robots.txt", f"User-agent: *\nCrawl-delay: {delay}\n")
+    serve_list(site, service(1))
+    report = crawl_feed("/list.json")
+    assert not report.complete
+    assert f"robots.txt asks for {delay} s between two requests; more than 300 s would never end" in report.message
+    assert not site.hits("/list.json")
+
+
 def test_delay_also_lies_between_sources_of_one_host(site: Site, settings: Settings, store: Store) -> None:
     site.text("/robots.txt", "User-agent: *\nCrawl-delay: 0.5\n")
     serve_list(site, service(1))

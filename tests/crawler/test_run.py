@@ -135,6 +135,35 @@ def test_a_stop_keeps_what_was_taken(site: Site, store: Store, crawl_feed: Crawl
     assert len(site.log) == seen, "nothing is fetched after the stop"
 
 
+@pytest.mark.parametrize(
+    ("delay", "last", "number"), [(60, "/robots.txt", signal.SIGINT), (5, "/list.json", signal.SIGTERM)]
+)
+def test_a_stop_does_not_wait_the_delay_out(
+    site: Site, settings: Settings, store: Store, delay: int, last: str, number: signal.Signals
+) -> None:
+    """Neither that before a request nor, after the last answer, that between two sources of one host."""
+    site.text("/robots.txt", f"User-agent: *\nCrawl-delay: {delay}\n")
+    serve_list(site, service(1))
+    stopped: list[float] = []
+
+    def interrupt() -> None:
+        while not site.hits(last):
+            time.sleep(0.05)
+        time.sleep(0.7)
+        stopped.append(time.monotonic())
+        os.kill(os.getpid(), number)
+
+    threading.Thread(target=interrupt, daemon=True).start()
+    address = f"{site.address}/list.json"
+    sources = [Source(slug=slug, name=slug, platform="open_referral", address=address) for slug in ("one", "two")]
+    with pytest.raises(KeyboardInterrupt):
+        crawl(store, settings, sources, lambda _: None)
+    assert time.monotonic() - stopped[0] < 3
+    second = store.crawls.last("two")
+    assert second is not None
+    assert second.message == "Stopped before its end."
+
+
 def test_a_crashed_crawling_process_is_told_and_loses_nothing(site: Site, store: Store, crawl_feed: Crawl) -> None:
     site.text("/robots.txt", "User-agent: *\nCrawl-delay: 0.4\n")
     serve_feed(site, pages=1, each=40)
