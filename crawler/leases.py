@@ -6,9 +6,14 @@ from collections.abc import Iterable
 from time import monotonic
 from uuid import uuid4
 
+from directory.errors import KithError
 from directory.store import Store
 
 SECONDS = 30
+
+
+class LeaseLost(KithError):
+    """Another crawl holds a host that this one believed to be its own."""
 
 
 class HostLeases:
@@ -33,12 +38,19 @@ class HostLeases:
         return True
 
     def renew(self) -> None:
-        """To be called often; renews when a third of the time has gone."""
+        """To be called often; renews when a third of the time has gone.
+
+        Raises LeaseLost where one is no longer ours: two crawls of one host would break its delay.
+        """
         if monotonic() - self._renewed < SECONDS / 3:
             return
         self._renewed = monotonic()
-        for host in self._held:
-            self._leases.renew(_name(host), self._holder, SECONDS)
+        for host in sorted(self._held):
+            if not self._leases.renew(_name(host), self._holder, SECONDS):
+                self._held.discard(host)
+                raise LeaseLost(
+                    f"Another crawl took {host} over, because this one had stood still. Crawl it again later."
+                )
 
     def release(self, hosts: Iterable[str] | None = None) -> None:
         """Give back these, or all."""

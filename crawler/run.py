@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from types import FrameType
@@ -11,7 +11,7 @@ from types import FrameType
 from crawler.events import CrawlEvent, Phase
 from crawler.hosts import by_host, hosts_of
 from crawler.ingest import Ingest
-from crawler.leases import SECONDS, HostLeases
+from crawler.leases import SECONDS, HostLeases, LeaseLost
 from crawler.messages import Closed, Job, Message, Progress, Refused, Started, Taken
 from crawler.platforms import platform_of
 from crawler.process import CrawlProcess
@@ -27,9 +27,10 @@ LOG = "crawl.log"
 def crawl(store: Store, settings: Settings, sources: Sequence[Source], on_event: Listener) -> list[RunReport]:
     """Crawl these sources politely, hosts side by side and the sources of a host one after the other.
 
-    Gives a report for each source, in order; one that could not be read to its end is not `complete` and its message
-    says why. Raises SourceError before anything is fetched where a source is described wrongly. Ctrl-C and SIGTERM
-    end it cleanly: what was taken stays, the runs are closed as not complete, and KeyboardInterrupt is raised.
+    Gives a report for each source, in order; one that could not be read to its end, or whose host another crawl took
+    over, is not `complete` and its message says why. Raises SourceError before anything is fetched where a source is
+    described wrongly. Ctrl-C and SIGTERM end it cleanly: what was taken stays, the runs are closed as not complete, and
+    KeyboardInterrupt is raised.
     """
     for source in sources:
         platform_of(source)
@@ -52,6 +53,8 @@ class _Crawl:
         try:
             groups = self._lease(by_host(self._sources))
             problem = self._fetch(groups) if groups else ""
+        except LeaseLost as lost:
+            problem = str(lost)
         finally:
             for slug in self._runs.keys() - self._reports.keys():
                 self._close(Closed(source=slug, complete=False, message=problem))
@@ -95,7 +98,11 @@ class _Crawl:
             self._listen(process)
         except KeyboardInterrupt:
             process.stop()
-            self._listen(process)
+            with suppress(LeaseLost):
+                self._listen(process)
+            raise
+        except LeaseLost:
+            process.stop()
             raise
         finally:
             code = process.close()

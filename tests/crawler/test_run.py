@@ -2,15 +2,19 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from crawler import leases
 from crawler.events import CrawlEvent, Phase
+from crawler.hosts import netloc
 from crawler.run import crawl
 from directory.errors import SourceError
 from directory.settings import Settings
@@ -164,6 +168,27 @@ def test_a_stop_does_not_wait_the_delay_out(
     assert second.message == "Stopped before its end."
 
 
+def test_a_crawl_ends_when_another_takes_its_host_over(
+    site: Site, settings: Settings, store: Store, crawl_feed: Crawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "SECONDS", 3)
+    site.text("/robots.txt", "User-agent: *\nCrawl-delay: 0.3\n")
+    serve_feed(site, pages=1, each=40)
+
+    def take_over() -> None:
+        while len(site.hits("/services/")) < 3:
+            time.sleep(0.05)
+        with closing(sqlite3.connect(settings.data_dir / "kith.sqlite", timeout=10)) as database, database:
+            database.execute("UPDATE lease SET holder = 'another worker'")
+
+    threading.Thread(target=take_over, daemon=True).start()
+    report = crawl_feed()
+    assert not report.complete
+    assert "Another crawl took 127.0.0.1" in report.message
+    assert 2 <= report.new == len(store.records.all()) < 40
+    assert store.leases.acquire(f"host:{netloc(site.address)}", "another worker", 3), "what is another's stays so"
+
+
 def test_a_crashed_crawling_process_is_told_and_loses_nothing(site: Site, store: Store, crawl_feed: Crawl) -> None:
     site.text("/robots.txt", "User-agent: *\nCrawl-delay: 0.4\n")
     serve_feed(site, pages=1, each=40)
@@ -199,6 +224,7 @@ def children() -> list[int]:
 PARENT = """
 import sys
 from pathlib import Path
+from crawler.hosts import netloc
 from crawler.run import crawl
 from directory.settings import Settings
 from directory.source import Source
