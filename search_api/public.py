@@ -1,7 +1,8 @@
 """What of a listing may leave: facts always, a source's own words only with its permission."""
 
+import re
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from pydantic import Field
@@ -23,6 +24,11 @@ from directory.listing import (
 )
 
 QUOTE_MAX = 300
+# A line ends, or a full stop that is not an initial's or an abbreviation's has a capital, a number or a price after it.
+_SENTENCE_END = re.compile(
+    r"\s*[\r\n]+\s*|(?<!\b[A-Z]\.)(?<!\b[Nn]o\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)"
+    r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<=[.!?])\s+(?=[^a-z])"
+)
 
 
 class PublicSource(Frozen):
@@ -37,8 +43,9 @@ class PublicSource(Frozen):
 class PublicListing(Frozen):
     """A listing as anyone may read it.
 
-    `description` is null where the source has not agreed to its words being shown whole; `read_at` then names the
-    sources that hold them. `said_by` maps a field to the name of who said it.
+    Where a source has not agreed to its words being shown whole, `description` and `organisation.description` are null,
+    and `referral` and the text of `cost`, `access` and `eligibility` are at most one sentence; `read_at` then names the
+    sources that hold the rest. `said_by` maps a field to the name of who said it.
     """
 
     id: UUID
@@ -69,22 +76,49 @@ class PublicListing(Frozen):
 
 def public(listing: Listing) -> PublicListing:
     """The listing without the words it may not repeat and without who, by name, works behind it."""
-    sources = tuple(map(_source, listing.sources))
+    sources = tuple(map(public_source, listing.sources))
+    shown = quoting(listing)
     words = listing.description if listing.may_show("description") else None
-    withheld = listing.description is not None and words is None
+    organisation = _organisation(listing)
+    whole = (words, organisation, shown) == (listing.description, listing.organisation, listing)
     return PublicListing(
         description=words,
-        read_at=sources if withheld else (),
-        organisation=_organisation(listing),
+        read_at=() if whole else sources,
+        organisation=organisation,
         sources=sources,
         said_by={field: said.name for field, said in listing.provenance.items()},
-        **{field: getattr(listing, field) for field in _AS_HELD},
+        **{field: getattr(shown, field) for field in _AS_HELD},
     )
 
 
 _AS_HELD = sorted(
     PublicListing.model_fields.keys() & Listing.model_fields.keys() - {"description", "organisation", "sources"}
 )
+
+
+def quoting(listing: Listing) -> Listing:
+    """The listing with no more than a sentence of each fact's text that may not be shown whole.
+
+    The description stays as it is: how much of it is shown, and where, is for the page or the answer to say.
+    """
+    return listing.model_copy(
+        update={
+            "referral": _one_sentence(listing.referral) if not listing.may_show("referral") else listing.referral,
+            **{field: _quoted(getattr(listing, field)) for field in _WITH_TEXT if not listing.may_show(field)},
+        }
+    )
+
+
+_WITH_TEXT = ("cost", "access", "eligibility")
+_Fact = TypeVar("_Fact", Cost, Access, Eligibility)
+
+
+def _quoted(fact: _Fact | None) -> _Fact | None:
+    return fact.model_copy(update={"text": _one_sentence(fact.text)}) if fact else None
+
+
+def _one_sentence(text: str | None) -> str | None:
+    return quote(_SENTENCE_END.split(text.strip(), maxsplit=1)[0]) if text else text
 
 
 def quote(sentence: str) -> str:
@@ -101,5 +135,5 @@ def _organisation(listing: Listing) -> Organisation | None:
     return held.model_copy(update={"description": None})
 
 
-def _source(link: SourceLink) -> PublicSource:
+def public_source(link: SourceLink) -> PublicSource:
     return PublicSource(name=link.name, url=link.url, licence=link.licence, last_seen=link.last_seen)

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from directory.listing import Listing, Organisation, Provenance, SourceLink
+from directory.listing import Access, Cost, Eligibility, Listing, Organisation, Provenance, SourceLink
 from directory.source import Permission
-from search_api.public import QUOTE_MAX, public, quote
+from search_api.public import QUOTE_MAX, PublicListing, public, quote
 
 SEEN = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -42,6 +42,51 @@ def test_words_without_permission_stay_and_their_source_is_named(permission: Per
 def test_an_organisations_words_need_permission_too() -> None:
     given = public(listing(Permission.FACTS, "organisation")).organisation
     assert given == Organisation(name="Tea Trust")
+
+
+LONG = "Ring Mrs. Ames at no. 4 before 10 a.m. on any day. £2 a visit.\nThe door is at the side."
+FACTS_WITH_TEXT = ("referral", "cost", "access", "eligibility")
+
+
+def told(permission: Permission, text: str = LONG) -> Listing:
+    said = listing(permission).provenance["description"]
+    facts = {
+        "referral": text,
+        "cost": Cost(free=False, text=text),
+        "access": Access(features=("hearing loop",), text=text),
+        "eligibility": Eligibility(min_age=16, text=text),
+    }
+    return listing(permission).model_copy(
+        update={**facts, "description": None, "provenance": dict.fromkeys((*FACTS_WITH_TEXT, "description"), said)}
+    )
+
+
+def texts(given: PublicListing) -> list[str | None]:
+    assert given.cost and given.access and given.eligibility
+    return [given.referral, given.cost.text, given.access.text, given.eligibility.text]
+
+
+@pytest.mark.parametrize("permission", [Permission.FACTS, Permission.NONE])
+def test_a_facts_text_without_permission_is_one_sentence_and_the_fact_stays(permission: Permission) -> None:
+    given = public(told(permission))
+    assert texts(given) == ["Ring Mrs. Ames at no. 4 before 10 a.m. on any day."] * 4
+    assert given.access and given.access.features == ("hearing loop",)
+    assert given.cost and given.cost.free is False and given.eligibility and given.eligibility.min_age == 16
+    assert [source.name for source in given.read_at] == ["A source"]
+
+
+def test_a_facts_text_that_never_ends_is_cut_short() -> None:
+    assert all(text and len(text) <= QUOTE_MAX + 1 for text in texts(public(told(Permission.FACTS, "word " * 200))))
+
+
+def test_a_price_before_its_conditions_is_what_is_quoted() -> None:
+    assert texts(public(told(Permission.FACTS, "£5. Concessions pay £3.")))[1] == "£5."
+
+
+def test_a_facts_text_with_permission_or_within_a_sentence_is_whole() -> None:
+    assert texts(public(told(Permission.OPEN))) == [LONG] * 4
+    short = public(told(Permission.FACTS, "Drop in"))
+    assert (texts(short), short.read_at) == (["Drop in"] * 4, ())
 
 
 def test_nothing_says_who_of_the_staff_or_which_key_it_was() -> None:

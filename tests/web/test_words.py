@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from directory.listing import (
+    Access,
     Cost,
     Delivery,
     Eligibility,
@@ -21,7 +22,7 @@ from directory.source import Permission
 from index.question import Hit, Reason
 from search_api.service import FoundHit
 from web.view.card import card, organisation_name
-from web.view.details import Words, words
+from web.view.details import Words, rows, words
 from web.view.sessions import clock_text, next_dates, next_text, session_text
 from web.view.words import (
     address_text,
@@ -116,6 +117,23 @@ def test_a_quotation_of_words_without_permission_is_one_sentence() -> None:
     listing = Listing(id=uuid4(), name="x", last_seen=NOW, description=text, provenance={"description": said})
     assert words(listing) == Words((), "New Start is here.")
     assert words(listing.model_copy(update={"provenance": {}})).paragraphs == tuple(text.split("\n\n"))
+
+
+def test_facts_without_permission_are_a_sentence_on_a_card_and_a_page() -> None:
+    said = Provenance(who="a", name="A", permission=Permission.FACTS, seen=NOW)
+    text = "Two pounds for tea. Bring a mug and a friend, or two."
+    facts = {
+        "cost": Cost(text=text),
+        "referral": text,
+        "access": Access(text=text),
+        "eligibility": Eligibility(text=text),
+    }
+    bare = Listing(id=uuid4(), name="x", last_seen=NOW).model_copy(update=facts)
+    held = bare.model_copy(update={"provenance": dict.fromkeys(facts, said)})
+    named = ("Cost", "How to join", "Access", "Who it is for")
+    for listing, shown in ((held, "Two pounds for tea."), (bare, text)):
+        assert {row.lines for row in rows(listing) if row.name in named} == {(shown,)}
+        assert card(FoundHit(hit=a_hit(listing), listing=listing), None, NOW).cost == shown
 
 
 def test_what_has_no_address_says_whom_it_is_for() -> None:

@@ -8,7 +8,7 @@ from directory.listing import Delivery, Listing, Place, SourceLink
 from directory.places import PlacePoint, distance_km
 from directory.vocabulary import normalise
 from index.question import Hit, Reason
-from search_api.public import quote
+from search_api.public import quote, quoting
 from search_api.service import FoundHit
 from web.view.sessions import next_text, session_text
 from web.view.words import (
@@ -73,7 +73,7 @@ def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
         where=where(listing, hit, near),
         times=times[:TIMES_SHOWN] + _more(len(times) - TIMES_SHOWN) or (UNKNOWN,),
         next_time=next_text(listing.sessions, now),
-        cost=cost_text(listing.cost),
+        cost=cost_text(quoting(listing).cost),
         seen=seen_text(listing, now),
         assured=assured_text(listing),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from directory.listing import Listing
 from index.sentences import sentences
-from search_api.public import quote
+from search_api.public import quote, quoting
 from web.view.sessions import clock_text, next_dates, session_text
 from web.view.words import (
     address_text,
@@ -44,7 +44,8 @@ def words(listing: Listing) -> Words:
 
 
 def rows(listing: Listing) -> tuple[Row, ...]:
-    """The facts in the order in which people ask for them."""
+    """The facts in the order in which people ask for them, their texts as long as their sources allow."""
+    listing = quoting(listing)
     return (
         Row("When", tuple(text for text in map(session_text, listing.sessions) if text)),
         Row("Where", tuple(text for text in map(address_text, listing.places) if text)),
