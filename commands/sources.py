@@ -16,7 +16,7 @@ app = typer.Typer(no_args_is_help=True, help="The lists that are gathered: add, 
 def source_add(
     address: Annotated[str, typer.Argument(help="Where the platform's list starts, http:// or https://.")],
     name: Annotated[str, typer.Option(help="What the source is called on pages.")],
-    platform: Annotated[str, typer.Option(help="Such as open_referral, csv_list, wordpress: docs/sources.md lists all.")],
+    platform: Annotated[str, typer.Option(help="Such as csv_list or wordpress: docs/sources.md lists all.")],
     slug: Annotated[str, typer.Option(help="Short name; made from the name where left out.")] = "",
     area: Annotated[str | None, typer.Option(help="The district it serves, as 'Camden'.")] = None,
     licence: Annotated[str, typer.Option(help="The licence that the source states.")] = "not stated",

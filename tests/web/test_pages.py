@@ -383,3 +383,14 @@ def test_the_api_is_beside_the_pages(client: TestClient) -> None:
     assert client.get("/api/search", params={"statement": RENT}).status_code == 200
     assert client.get("/api/nothing").headers["content-type"] == "application/problem+json"
     assert client.get("/health/ready").status_code == 200
+
+
+def test_a_call_for_urgent_help_shows_its_contacts_and_still_results(results: Searching) -> None:
+    page = results("I want to kill myself, the bailiffs are coming for the rent", near="E8 1DY")
+    assert {"116 123", "999"} <= set(links(page))
+    assert "NHS 24" not in page
+    assert html.fromstring(page).xpath("//article")
+
+
+def test_nothing_urgent_shows_no_panel(results: Searching) -> None:
+    assert "116 123" not in results("killing time, somewhere to knit")

@@ -5,6 +5,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from directory.places import PlacePoint
+from index.understanding.urgent_contacts import Nation, contacts_for
 from search_api.service import Found
 from web.pages.home import common_needs
 from web.site import MILES, Site
@@ -39,12 +41,19 @@ def _context(site: Site, sought: Sought, found: Found) -> dict[str, Any]:
         "place": place,
         "needs": [vocabulary.by_id[id_].name for id_ in found.understood.needs],
         "cards": [card(hit, place, site.now()) for hit in hits],
+        "urgent": contacts_for(found.understood.urgent, _nation(place)),
         "weak": found.weak,
         "samples": any(hit.listing.invented for hit in hits),
         "wider": _wider(site, sought),
         "more": _more(site, sought, len(hits)),
         "common": [(need, site.results_path(sought.instead(need))) for need in common_needs(site)],
     }
+
+
+def _nation(place: PlacePoint | None) -> Nation | None:
+    """By the first letter of the council's code, where there is one."""
+    code = place.council_code if place else None
+    return {"E": Nation.ENGLAND, "W": Nation.WALES, "S": Nation.SCOTLAND}.get(code[0]) if code else None
 
 
 def _wider(site: Site, sought: Sought) -> list[tuple[str, str]]:
