@@ -109,11 +109,6 @@ class Platform(ABC):
                 reading.steps.append(Step(url, self.page, summary=entry))
             else:
                 self._take(reading, entry, self.where(step), at)
-        # An id that stands twice comes together, so that one batch holds both: else each crawl would see two changes.
-        order: dict[str, int] = {}
-        for record in reading.records:
-            order.setdefault(record.key, len(order))
-        reading.records.sort(key=lambda record: order[record.key])
         return reading
 
     def missing(self, step: Step, at: datetime) -> Reading:
