@@ -76,7 +76,7 @@ class PublicListing(Frozen):
 
 def public(listing: Listing) -> PublicListing:
     """The listing without the words it may not repeat and without who, by name, works behind it."""
-    sources = tuple(map(public_source, listing.sources))
+    sources = tuple(map(_source, listing.sources))
     shown = quoting(listing)
     words = listing.description if listing.may_show("description") else None
     organisation = _organisation(listing)
@@ -128,6 +128,16 @@ def quote(sentence: str) -> str:
     return sentence[:QUOTE_MAX].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
+def description_from(listing: Listing) -> tuple[PublicSource, ...]:
+    """Where the description, and so any sentence of it, was read; none where a person wrote it here."""
+    said = listing.provenance.get("description")
+    if said is None:
+        return tuple(map(_source, listing.sources))
+    links = [link for link in listing.sources if link.source == said.who]
+    links.sort(key=lambda link: link.url != said.url)
+    return tuple(_source(link).model_copy(update={"name": said.name, "url": said.url}) for link in links[:1])
+
+
 def _organisation(listing: Listing) -> Organisation | None:
     held = listing.organisation
     if held is None or listing.may_show("organisation"):
@@ -135,5 +145,5 @@ def _organisation(listing: Listing) -> Organisation | None:
     return held.model_copy(update={"description": None})
 
 
-def public_source(link: SourceLink) -> PublicSource:
+def _source(link: SourceLink) -> PublicSource:
     return PublicSource(name=link.name, url=link.url, licence=link.licence, last_seen=link.last_seen)

@@ -12,7 +12,7 @@ from directory.places import PlacePoint
 from directory.vocabulary import Vocabulary
 from index.question import DISTANCE_MAX_KM, LIMIT_MAX, STATEMENT_MAX, Hit, Reason
 from search_api.problems import responses
-from search_api.public import PublicListing, PublicSource, public, quote
+from search_api.public import PublicListing, PublicSource, description_from, public, quote
 from search_api.service import DEFAULT_DISTANCE_KM, DEFAULT_LIMIT, Ask, Found, FoundHit, Service
 
 EXAMPLE: dict[str, JsonValue] = {
@@ -86,7 +86,7 @@ class PublicUnderstood(Frozen):
 
 
 class PublicHit(Frozen):
-    """A listing found. `quote` is the sentence of it that matched, from the sources in `quoted_from`."""
+    """A listing found. `quote` is the sentence of it that matched, read in `quoted_from`."""
 
     listing: PublicListing
     score: float
@@ -173,7 +173,7 @@ def _hit(found: FoundHit) -> PublicHit:
         distance_km=hit.distance_km,
         reasons=public_reasons(hit),
         quote=quote(hit.sentence) if hit.sentence else None,
-        quoted_from=listing.sources if hit.sentence else (),
+        quoted_from=description_from(found.listing) if hit.sentence else (),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from directory.listing import Access, Cost, Eligibility, Listing, Organisation, Provenance, SourceLink
 from directory.source import Permission
-from search_api.public import QUOTE_MAX, PublicListing, public, quote
+from search_api.public import QUOTE_MAX, PublicListing, description_from, public, quote
 
 SEEN = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -87,6 +87,24 @@ def test_a_facts_text_with_permission_or_within_a_sentence_is_whole() -> None:
     assert texts(public(told(Permission.OPEN))) == [LONG] * 4
     short = public(told(Permission.FACTS, "Drop in"))
     assert (texts(short), short.read_at) == (["Drop in"] * 4, ())
+
+
+def test_a_description_is_quoted_from_who_said_it_and_no_other_source() -> None:
+    """The sources of a merged listing in any order; two of one source are told apart by their address."""
+    links = [
+        SourceLink(source=slug, name=name, key=key, url=url, licence=slug, permission=Permission.FACTS, last_seen=SEEN)
+        for slug, name, key, url in (
+            ("a", "A list", "1", "https://a.example/1"),
+            ("b", "B list", "1", "https://b.example/1"),
+            ("b", "B list", "2", "https://b.example/2"),
+        )
+    ]
+    said = Provenance(who="b", name="B list", url="https://b.example/2", permission=Permission.FACTS, seen=SEEN)
+    held = listing(Permission.FACTS).model_copy(update={"sources": tuple(links), "provenance": {"description": said}})
+    [given] = description_from(held)
+    assert (given.name, given.url, given.licence) == ("B list", "https://b.example/2", "b")
+    by_a_person = said.model_copy(update={"who": "jo", "name": "jo", "url": None, "permission": Permission.AGREED})
+    assert description_from(held.model_copy(update={"provenance": {"description": by_a_person}})) == ()
 
 
 def test_nothing_says_who_of_the_staff_or_which_key_it_was() -> None:

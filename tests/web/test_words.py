@@ -17,6 +17,7 @@ from directory.listing import (
     Provenance,
     ServiceArea,
     Session,
+    SourceLink,
 )
 from directory.source import Permission
 from index.question import Hit, Reason
@@ -134,6 +135,16 @@ def test_facts_without_permission_are_a_sentence_on_a_card_and_a_page() -> None:
     for listing, shown in ((held, "Two pounds for tea."), (bare, text)):
         assert {row.lines for row in rows(listing) if row.name in named} == {(shown,)}
         assert card(FoundHit(hit=a_hit(listing), listing=listing), None, NOW).cost == shown
+
+
+def test_a_quotation_names_who_said_it_and_not_the_first_source() -> None:
+    said = Provenance(who="b", name="B list", url="https://b.example/2", permission=Permission.FACTS, seen=NOW)
+    first = SourceLink(source="a", name="A list", key="1", licence="x", permission=Permission.FACTS, last_seen=NOW)
+    listing = Listing(
+        id=uuid4(), name="x", last_seen=NOW, description="Tea.", provenance={"description": said}, sources=(first,)
+    )
+    quoted = card(FoundHit(hit=a_hit(listing), listing=listing), None, NOW).quoted_from
+    assert quoted and (quoted.name, quoted.url) == ("B list", "https://b.example/2")
 
 
 def test_what_has_no_address_says_whom_it_is_for() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from directory.listing import Delivery, Listing, Place, SourceLink
+from directory.listing import Delivery, Listing, Place, Provenance
 from directory.places import PlacePoint, distance_km
 from directory.vocabulary import normalise
 from index.question import Hit, Reason
@@ -47,7 +47,7 @@ class Card:
     invented: bool
     line: str | None
     sentence: str | None
-    quoted_from: SourceLink | None
+    quoted_from: Provenance | None
     reasons: tuple[str, ...]
     where: Where
     times: tuple[str, ...]
@@ -68,7 +68,7 @@ def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
         invented=listing.invented,
         line=_line(listing, sentence),
         sentence=sentence,
-        quoted_from=None if listing.may_show("description") else next(iter(listing.sources), None),
+        quoted_from=None if listing.may_show("description") else listing.provenance.get("description"),
         reasons=tuple(reason.text for reason in hit.reasons if _worth_saying(reason, listing)),
         where=where(listing, hit, near),
         times=times[:TIMES_SHOWN] + _more(len(times) - TIMES_SHOWN) or (UNKNOWN,),
