@@ -16,6 +16,7 @@ from index.engines.candidates import Opened
 from index.engines.embedded import answer
 from index.question import Question
 from index.snapshot import build_snapshot, current_folder
+from index.understanding.understand import understand
 
 WARM_UP = 10
 
@@ -32,10 +33,13 @@ def measure(opened: Opened, encoder: Encoder, asked: list[str], near: list[Place
 
 def _one(opened: Opened, encoder: Encoder, statement: str, near: PlacePoint | None) -> tuple[float, float]:
     started = time.perf_counter()
-    vector = encoder.encode_statement(statement)
+    searched = understand(statement).searched
+    understood = time.perf_counter()
+    vector = encoder.encode_statement(searched)
     encoded = time.perf_counter()
     answer(opened, Question(statement=statement, near=near), vector, load_vocabulary())
-    return (encoded - started) * 1000, (time.perf_counter() - encoded) * 1000
+    answered = time.perf_counter()
+    return (encoded - understood) * 1000, (answered - encoded + understood - started) * 1000
 
 
 def main() -> None:
@@ -43,13 +47,18 @@ def main() -> None:
     parser.add_argument("--model", default="small", help="as KITH_MODEL")
     parser.add_argument("--listings", type=int, default=2000)
     parser.add_argument("--statements", type=int, default=210)
+    parser.add_argument(
+        "--index", type=Path, help="measure on this index folder (DATA/index) instead of invented listings"
+    )
     chosen = parser.parse_args()
     encoder = open_encoder(chosen.model, load_settings().cache_dir)
     asked, here = statements(chosen.statements), points(chosen.statements)
     with tempfile.TemporaryDirectory(prefix="kith-bench-") as aside:
-        build_snapshot(listings(chosen.listings), encoder, load_vocabulary(), Path(aside))
-        opened = Opened.of(current_folder(Path(aside)), encoder.key)
-        print(f"{chosen.model} ({encoder.key}), {chosen.listings} listings, median / 99th percentile")
+        folder = chosen.index or Path(aside)
+        if not chosen.index:
+            build_snapshot(listings(chosen.listings), encoder, load_vocabulary(), folder)
+        opened = Opened.of(current_folder(folder), encoder.key)
+        print(f"{chosen.model} ({encoder.key}), {len(opened.snapshot.ids)} listings, median / 99th percentile")
         print(f"within 5 km: {measure(opened, encoder, asked, [*here])}")
         print(f"everywhere:  {measure(opened, encoder, asked, [None] * len(asked))}")
 
