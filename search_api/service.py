@@ -18,6 +18,7 @@ from search_api.logs import without_password
 DEFAULT_DISTANCE_KM = 5.0
 DEFAULT_LIMIT = 10
 PROBE = "someone to talk to"
+KNOWN_NAME = "Hackney"
 UNSEARCHABLE = (
     "There is nothing to search just now. Try again in a few minutes. "
     "Whoever runs this directory finds why in its log; `kith index` makes the index."
@@ -91,9 +92,13 @@ class Service:
                 part.close()
 
     def warm(self) -> None:
-        """Open everything, so that nobody's first search waits for it. What is missing is told when it is asked for."""
-        with suppress(KithError):
-            self.check()
+        """Open everything, so that nobody's first search waits for it. What is missing is told when it is asked for.
+
+        The names of places are read at the first name asked for; they need no index, so they come first.
+        """
+        for part in (lambda: self.place(KNOWN_NAME), self.check):
+            with suppress(KithError):
+                part()
 
     def place(self, near: str | None) -> PlacePoint | None:
         """The point to measure from. Raises PlaceInputError naming what was given and what would be right."""

@@ -1,12 +1,15 @@
 """Parts are opened when first needed, once, and again after a failure."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from directory.errors import InputError, KithError
+from directory.places import Gazetteer, PlacePoint, build_pack
 from directory.settings import Settings
 from directory.vocabulary import Vocabulary
 from index.question import SearchEngine
@@ -64,6 +67,33 @@ def test_wrong_input_is_never_taken_for_a_broken_part() -> None:
 def test_starting_without_an_index_opens_nothing_and_fails_nothing(bare: Service) -> None:
     with TestClient(create_api(bare)) as client:
         assert client.get("/health/live").status_code == 200
+
+
+def test_starting_reads_the_names_of_places_even_without_an_index(bare: Service) -> None:
+    asked: list[str] = []
+
+    class Watched(Gazetteer):
+        def find(self, text: str) -> PlacePoint:
+            asked.append(text)
+            return super().find(text)
+
+    bare._gazetteer = Lazy("list of places", lambda: Watched.open(bare.settings.cache_dir))
+    with TestClient(create_api(bare)):
+        pass
+    assert asked == ["Hackney"]
+
+
+def test_a_deployments_own_places_are_used(tmp_path: Path) -> None:
+    """A pack of one postcode, of a day that the shipped one is not of."""
+    folder = tmp_path / "codepo_gb"
+    (folder / "Data" / "CSV").mkdir(parents=True)
+    (folder / "Doc").mkdir()
+    row = '"E1 0AA",10,535267,181084,"E92000001","E19000003","E18000007","","E09000030","E05009332"\n'
+    (folder / "Data" / "CSV" / "e.csv").write_text(row)
+    (folder / "Doc" / "metadata.txt").write_text("COPYRIGHT DATE: 20010203\n")
+    settings = Settings(data_dir=tmp_path, cache_dir=tmp_path / "cache", model="small")
+    build_pack(settings.own_pack, folder)
+    assert Service(settings, open_embedded).gazetteer.data_date == date(2001, 2, 3)
 
 
 def test_everything_wrong_is_told_at_once(service: Service) -> None:
