@@ -47,9 +47,7 @@ def main() -> None:
     parser.add_argument("--model", default="small", help="as KITH_MODEL")
     parser.add_argument("--listings", type=int, default=2000)
     parser.add_argument("--statements", type=int, default=210)
-    parser.add_argument(
-        "--index", type=Path, help="measure on this index folder (DATA/index) instead of invented listings"
-    )
+    parser.add_argument("--index", type=Path, help="measure on this index (DATA/index), not on invented listings")
     chosen = parser.parse_args()
     encoder = open_encoder(chosen.model, load_settings().cache_dir)
     asked, here = statements(chosen.statements), points(chosen.statements)

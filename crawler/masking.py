@@ -9,13 +9,8 @@ from crawler.redaction import REDACTED
 from directory.frozen import Frozen
 from directory.listing import Contact
 from directory.record import Facts
+from directory.refuge import is_refuge
 
-_REFUGE = re.compile(r"\brefuges?\b", re.IGNORECASE)
-_OF_ABUSE = re.compile(r"\b(domestic|abuse[d]?|abusive|violen\w+|women('s)?|survivors?)\b", re.IGNORECASE)
-_KEEPS_ONE = re.compile(
-    r"\b(refuge (accommodation|spaces?)|(women'?s|our|safe) refuges?|safe houses?|refuges? for women)\b",
-    re.IGNORECASE,
-)
 # A line with a number or one of these words leads to a door; "Hackney" and "London" are an area, which stays.
 _LEADS_TO_A_DOOR = re.compile(
     r"\d|\b(street|st|road|rd|avenue|ave|lane|close|drive|court|crescent|terrace|place|square|gardens|grove|way|walk"
@@ -34,7 +29,7 @@ _WITHHELD = "[withheld]"
 
 def masked(facts: Facts) -> Facts:
     """The facts without where it is, if this is a refuge from abuse; its area, phone and website stay."""
-    if not is_refuge(facts):
+    if not _is_refuge(facts):
         return facts
     cleared: Facts = _scrubbed(facts.model_copy(update={"places": ()}), _doors(facts))
     return cleared
@@ -42,14 +37,11 @@ def masked(facts: Facts) -> Facts:
 
 def masked_payload(payload: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
     """An entry as it is kept; if its facts (not yet masked) are a refuge's, without what tells where it is."""
-    return _scrubbed_entry(dict(payload), _doors(facts)) if is_refuge(facts) else dict(payload)
+    return _scrubbed_entry(dict(payload), _doors(facts)) if _is_refuge(facts) else dict(payload)
 
 
-def is_refuge(facts: Facts) -> bool:
-    """Better once too often than once too little: who mentions keeping a refuge counts as one."""
-    titles = " ".join((facts.name, *facts.categories))
-    words = f"{titles} {facts.description or ''}".replace("’", "'")
-    return bool(_KEEPS_ONE.search(words) or (_REFUGE.search(titles) and _OF_ABUSE.search(words)))
+def _is_refuge(facts: Facts) -> bool:
+    return is_refuge(facts.name, facts.categories, facts.description)
 
 
 def _doors(facts: Facts) -> list[str]:

@@ -13,6 +13,7 @@ from directory.listing import Listing
 from directory.locate import locate
 from directory.merge import Witness, merge
 from directory.places import Gazetteer
+from directory.refuge import is_refuge
 from directory.source import Source
 from directory.store import Store, StoredRecord
 from directory.store.listings import Saved
@@ -80,6 +81,9 @@ class _Compiler:
     def listing(self, listing: UUID, group: Sequence[StoredRecord]) -> Listing:
         witnesses = [self._witness(record) for record in group]
         merged = merge(listing, witnesses, self._about(listing, group), self._tag)
+        if any(_tells_of_a_refuge(record) for record in group):
+            # One source withholds the address by saying what it is; another that does not say so must not give it away.
+            merged = merged.model_copy(update={"places": ()})
         return locate(merged, self._gazetteer, next((w.source.area for w in witnesses if w.source.area), None))
 
     def _about(self, listing: UUID, group: Sequence[StoredRecord]) -> list[Decision]:
@@ -103,6 +107,10 @@ class _Compiler:
 
     def _tag(self, category: str) -> tuple[str, ...]:
         return tuple(need.id for need in self._vocabulary.match_categories(category))
+
+
+def _tells_of_a_refuge(record: StoredRecord) -> bool:
+    return is_refuge(record.value("name") or "", record.value("categories") or (), record.value("description"))
 
 
 def _moved(ids: Mapping[UUID, Sequence[StoredRecord]]) -> dict[UUID, UUID]:

@@ -205,3 +205,12 @@ def test_a_merge_that_died_before_it_noted_its_records_leaves_no_double(sources:
     sources.decisions.add(Decision(kind=DecisionKind.SAME, record="cvs/0", other="council/0", by="ana", at=NOW))
     merged(sources, gazetteer)
     assert only(sources).name == "Tea and Talk"
+
+
+def test_a_refuge_s_place_is_given_away_by_no_other_source(sources: Store, gazetteer: Gazetteer) -> None:
+    phone = {"phones": ("020 7946 0001",)}
+    crawl(sources, "cvs", {"name": "Willow House", "description": "A women's refuge.", "contact": phone})
+    crawl(sources, "council", {"name": "Willow House", "places": [HALL], "contact": phone})
+    merged(sources, gazetteer)
+    assert only(sources).places == ()
+    assert "E8 1EA" not in only(sources).model_dump_json()
