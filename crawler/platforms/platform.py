@@ -18,6 +18,7 @@ from crawler.hosts import hosts_of
 from crawler.masking import masked, masked_payload
 from crawler.published import without_query, without_secrets
 from crawler.redaction import redact
+from crawler.timed import timed
 from directory.errors import SourceError
 from directory.record import Facts, Record, Rejection
 from directory.source import Source
@@ -137,7 +138,7 @@ class Platform(ABC):
 
     def _record(self, key: str, entry: Entry, url: str, at: datetime) -> Record:
         told = self.facts(entry)
-        facts = masked(told)
+        facts = masked(timed(told))
         if not key:
             raise SourceError("It has nothing that names it for ever, such as an id.")
         if says_nothing(facts):
