@@ -7,6 +7,7 @@ from threading import Thread
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.gzip import GZipMiddleware
 
+from search_api.head import HeadAsGet
 from search_api.health import health_router
 from search_api.limits import BodyLimit
 from search_api.listings import listing_router
@@ -55,5 +56,6 @@ def create_api(service: Service, failed: Answer = tell) -> FastAPI:
     add_problem_handlers(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(AccessLog, failed=failed)
     return app

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from search_api.app import create_api
-from search_api.logs import LAST_WORD, without_password
+from search_api.logs import LAST_WORD, NO_ROUTE, without_password
 from search_api.service import Service
 
 SECRET = "my husband hits me"
@@ -25,6 +25,12 @@ def test_a_request_is_one_line_with_its_routes_template(client: TestClient, line
     client.get("/api/listings/8d7f", params={"q": SECRET})
     [line] = lines
     assert (line["method"], line["route"], line["status"]) == ("GET", "/api/listings/{listing_id}", 404)
+
+
+def test_a_head_is_written_as_one_with_its_routes_template(client: TestClient, lines: list[dict[str, object]]) -> None:
+    client.head("/health/live")
+    client.head("/nothing")
+    assert [(line["method"], line["route"]) for line in lines] == [("HEAD", "/health/live"), ("HEAD", NO_ROUTE)]
 
 
 @pytest.mark.parametrize(

@@ -332,6 +332,14 @@ def test_every_page_is_guarded_by_a_strict_policy(client: TestClient, every_page
         assert "set-cookie" not in response.headers
 
 
+def test_every_page_answers_head_as_it_answers_get(client: TestClient, every_page: list[str]) -> None:
+    for path in (*every_page, "/robots.txt", "/static/0/kith.css"):
+        head, get = client.head(path), client.get(path)
+        assert (head.status_code, head.content) == (get.status_code, b""), path
+        assert head.headers["content-type"] == get.headers["content-type"], path
+    assert client.head("/search").status_code == 405
+
+
 def test_a_nonce_is_used_once(client: TestClient) -> None:
     policies = {client.get("/").headers["content-security-policy"] for _ in range(3)}
     assert len(policies) == 3

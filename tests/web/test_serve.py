@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -62,6 +62,8 @@ def ready(address: str) -> int:
 def test_a_server_answers_without_torch_and_stops_cleanly(small: Settings, stop: signal.Signals) -> None:
     with serving(small) as (process, address):
         assert ready(address) == 200
+        with urlopen(Request(f"{address}/about", method="HEAD")) as response:
+            assert (response.status, response.read()) == (200, b"")
         os.kill(process.pid, stop)
         out, err = process.communicate(timeout=10)
     assert process.returncode == 0, err
