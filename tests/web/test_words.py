@@ -96,6 +96,7 @@ def test_a_place_that_is_only_roughly_known_says_so() -> None:
 
 def test_an_assumed_area_says_that_it_is_assumed() -> None:
     assert area_text(ServiceArea(names=("Bristol",))) == "People in Bristol"
+    assert area_text(ServiceArea(names=("Camden", "Barnet", "Brent"))) == "People in Camden, Barnet and Brent"
     assert "assumed" in (area_text(ServiceArea(names=("Bristol",), assumed=True)) or "")
     assert area_text(ServiceArea()) is None
 

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from directory.listing import Session
 from directory.times import next_sessions
-from web.view.words import day
+from web.view.words import day, listed
 
 _DAYS = {
     "MO": "Monday",
@@ -88,9 +88,9 @@ def _rule_text(rule: str | None) -> str | None:
         case "DAILY" if interval == "1":
             return "Every day"
         case "WEEKLY" if days and interval == "1":
-            return _listed([f"{_DAYS[code]}s" for code in days if code in _DAYS])
+            return listed([f"{_DAYS[code]}s" for code in days if code in _DAYS])
         case "WEEKLY" if days and interval == "2":
-            return f"Every second {_listed([_DAYS[code] for code in days if code in _DAYS])}"
+            return f"Every second {listed([_DAYS[code] for code in days if code in _DAYS])}"
         case "MONTHLY" if days and interval == "1" and days[0][-2:] in _DAYS:
             nth = _NTH.get(days[0][:-2] or parts.get("BYSETPOS", ""))
             return f"{nth} {_DAYS[days[0][-2:]]} of the month" if nth else None
@@ -101,9 +101,3 @@ def _hours_text(starts: time | None, ends: time | None) -> str | None:
     if starts is None:
         return None
     return f"{clock_text(starts)} to {clock_text(ends)}" if ends else f"from {clock_text(starts)}"
-
-
-def _listed(names: list[str]) -> str | None:
-    if len(names) < 2:
-        return names[0] if names else None
-    return f"{', '.join(names[:-1])} and {names[-1]}"

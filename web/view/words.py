@@ -1,5 +1,6 @@
 """Times, distances and facts in plain words."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from directory.listing import Cost, Delivery, Eligibility, Listing, Place, Precision, ServiceArea
@@ -43,6 +44,13 @@ def month(when: date) -> str:
     return f"{when:%B %Y}"
 
 
+def listed(names: Sequence[str]) -> str | None:
+    """ "A", "A and B", "A, B and C"; None for no name."""
+    if len(names) < 2:
+        return names[0] if names else None
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def cost_text(cost: Cost | None) -> str | None:
     """None when it is not known."""
     if cost is None or (cost.free is None and not cost.text):
@@ -72,7 +80,7 @@ def area_text(area: ServiceArea | None) -> str | None:
     """Whom it is for by where they live; says so when that is only assumed."""
     if area is None or not (area.names or area.nationwide):
         return None
-    where = "the whole country" if area.nationwide else ", ".join(area.names)
+    where = "the whole country" if area.nationwide else listed(area.names)
     return f"People in {where}" + (" (assumed from where the list is kept)" if area.assumed else "")
 
 
