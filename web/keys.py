@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from directory.errors import SettingError
@@ -49,8 +50,8 @@ def _make_once(path: Path) -> None:
     """Written aside and linked into place, so that two servers starting at once read the same whole key."""
     if path.exists():
         return
-    made = path.with_name(f"{path.name}.{os.getpid()}.new")
-    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # readable by its owner only
+    made = Path(name)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48) + "\n")
     try:

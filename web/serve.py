@@ -29,8 +29,12 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
     StoreError for a database that cannot be used. An index may still be missing: what needs it is then answered 503.
     """
     app = create_app(settings, host)
-    check_store(settings)
     listening = _listen(host, port)
+    try:
+        check_store(settings)
+    except KithError:
+        listening.close()
+        raise
     log_as_json()
     announce(f"Kith is at http://{_shown(listening)} (Ctrl-C stops it)")
     config = uvicorn.Config(

@@ -8,15 +8,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from directory.errors import StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_RIGHT_URL = "write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME."
 MIGRATION_LOCK = 0x4B697468  # any constant: PostgreSQL lets one process at a time migrate
 
 
@@ -103,20 +104,26 @@ def safe_url(url: str) -> str:
 
 
 def _engine(url: str) -> Engine:
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise StoreError(
-            f"KITH_DATABASE_URL={url!r} is no database address; write sqlite:///FILE or "
-            "postgresql+psycopg://USER@HOST/NAME."
-        ) from error
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite_engine(parsed.render_as_string(hide_password=False), parsed.database)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
+    try:
+        return create_engine(parsed, pool_pre_ping=True)
+    except NoSuchModuleError as error:
+        raise StoreError(f"KITH_DATABASE_URL names the driver {parsed.drivername}, {_RIGHT_URL}") from error
+
+
+def _parsed(url: str) -> URL:
+    """What is wrong is told without the address, which may hold a password."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(f"KITH_DATABASE_URL is no database address; {_RIGHT_URL}") from error
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-        raise StoreError(f"Kith keeps its data in SQLite or PostgreSQL, not in {parsed.get_backend_name()}.")
-    if parsed.get_backend_name() == "sqlite":
-        return _sqlite_engine(str(parsed), parsed.database)
-    return create_engine(parsed, pool_pre_ping=True)
+        raise StoreError(f"KITH_DATABASE_URL names {parsed.get_backend_name()}; {_RIGHT_URL}")
+    return parsed
 
 
 def _sqlite_engine(url: str, database: str | None) -> Engine:

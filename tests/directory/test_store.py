@@ -57,10 +57,21 @@ def test_a_database_of_a_newer_kith_is_refused_by_name(store: Store) -> None:
         Store.open(store.database.url)
 
 
-@pytest.mark.parametrize("url", ["nonsense", "mysql://x/y", "sqlite:////proc/none/kith.sqlite"])
-def test_an_unusable_database_address_is_a_plain_sentence(url: str) -> None:
-    with pytest.raises(StoreError):
+UNUSABLE = [
+    "nonsense",
+    "postgresql//kith:geheim@db/kith",
+    "postgresql://kith:geheim@db:port/kith",
+    "postgresql+nosuch://kith:geheim@db/kith",
+    "mysql://kith:geheim@db/kith",
+    "sqlite:////proc/none/kith.sqlite",
+]
+
+
+@pytest.mark.parametrize("url", UNUSABLE)
+def test_an_unusable_database_address_is_a_plain_sentence_without_its_password(url: str) -> None:
+    with pytest.raises(StoreError) as error:
         Store.open(url)
+    assert "geheim" not in str(error.value)
 
 
 def test_a_password_never_stands_in_an_error() -> None:

@@ -87,7 +87,7 @@ def test_a_database_that_cannot_be_used_is_told_before_anything_is_served(tmp_pa
     address = "postgresql//kith:hunter2secret@db.internal/kith"
     settings = Settings(data_dir=tmp_path, cache_dir=tmp_path, database_url=address)
     said: list[str] = []
-    with pytest.raises(StoreError, match="KITH_DATABASE_URL=.* is no database address") as failure:
+    with pytest.raises(StoreError, match="KITH_DATABASE_URL is no database address") as failure:
         serve(settings, "127.0.0.1", 0, said.append)
     assert "hunter2secret" not in str(failure.value) and not said
 
