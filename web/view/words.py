@@ -63,7 +63,7 @@ def cost_text(cost: Cost | None) -> str | None:
 def address_text(place: Place) -> str:
     parts = [part for part in (place.name, place.address, place.postcode) if part]
     kept = [part for number, part in enumerate(parts) if not any(part in other for other in parts[:number])]
-    return ", ".join(kept)
+    return ", ".join(kept).replace("\n", ", ")
 
 
 def precision_text(place: Place) -> str | None:
