@@ -1,6 +1,7 @@
 """Fixtures that every room's tests share: real seams, found or started once."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -13,6 +14,8 @@ from directory.store import Store
 from tests.browser import ONE_LINE, find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
+# A shell that runs the tests in the background ignores Ctrl-C, and every process that a test starts would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
