@@ -71,7 +71,10 @@ class Site:
         return [hit for hit in self.log if hit.path.startswith(start)]
 
     def gaps(self) -> list[float]:
-        """Seconds between each two requests that followed one another."""
+        """Seconds between each two requests that followed one another.
+
+        A stall of this machine makes one of them longer and the next one shorter: judge their sum and their median.
+        """
         return [after.at - before.at for before, after in zip(self.log, self.log[1:], strict=False)]
 
     def answer(self, path: str) -> Answer:

@@ -368,7 +368,7 @@ class TestProcess:
             assert process.stdout is not None
             assert re.fullmatch(r"http://127\.0\.0\.1:\d+\n", process.stdout.readline())
             process.send_signal(how)
-            assert process.wait(timeout=10) == 0
+            assert process.wait(timeout=60) == 0
             assert process.stderr is not None
             assert process.stderr.read() == ""
 
@@ -377,13 +377,13 @@ class TestProcess:
             assert process.stdout and process.stdin
             process.stdout.readline()
             process.stdin.close()
-            assert process.wait(timeout=10) == 0
+            assert process.wait(timeout=60) == 0
 
     def test_a_port_in_use_is_told_in_a_sentence(self, client: httpx.Client) -> None:
         with started("--port", str(client.base_url.port)) as process:
             assert process.stderr is not None
             assert f"Port {client.base_url.port} cannot be used" in process.stderr.read()
-            assert process.wait(timeout=10) == 1
+            assert process.wait(timeout=60) == 1
 
     def test_beside_a_port_in_use_another_is_taken(self, client: httpx.Client) -> None:
         with running_samples(client.base_url.port or 0) as address:
@@ -394,7 +394,7 @@ class TestProcess:
         with started("--files", "mine=nowhere") as process:
             assert process.stderr is not None
             assert "'mine=nowhere' is not a name and a folder" in process.stderr.read()
-            assert process.wait(timeout=10) == 2
+            assert process.wait(timeout=60) == 2
 
 
 def started(*arguments: str) -> "subprocess.Popen[str]":

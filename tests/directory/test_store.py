@@ -174,9 +174,9 @@ def test_of_processes_that_ask_at_once_one_gets_the_lease(store: Store) -> None:
     for process in asking:
         process.start()
     for process in asking:
-        process.join(30)
+        process.join(120)
         assert process.exitcode == 0
-    assert wins.get(timeout=1)
+    assert wins.get(timeout=10)
     assert wins.empty()
 
 
@@ -221,7 +221,7 @@ def test_two_processes_may_make_the_tables_at_once(tmp_path: Path, postgres_url:
         for process in starting:
             process.start()
         for process in starting:
-            process.join(60)
+            process.join(120)
         assert [process.exitcode for process in starting] == [0, 0]
 
 
