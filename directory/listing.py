@@ -23,6 +23,37 @@ class Status(StrEnum):
     RETIRED = "retired"
 
 
+class ReferralRoute(StrEnum):
+    """How one comes in; a service may have several."""
+
+    DROP_IN = "drop in"
+    BOOKING = "booking"
+    SELF = "self-referral"
+    PROFESSIONAL = "professional referral"
+    GP = "GP referral"
+
+
+class Halt(StrEnum):
+    """Why it does not run now: for a while, or for good."""
+
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class Capacity(StrEnum):
+    """Why one may not be taken now although it runs."""
+
+    FULL = "full"
+    WAITING_LIST = "waiting list"
+
+
+class Sex(StrEnum):
+    """Whom a service of one sex is for, girls with women and boys with men."""
+
+    WOMEN = "women"
+    MEN = "men"
+
+
 class Organisation(Frozen):
     """Who runs it."""
 
@@ -75,7 +106,8 @@ class ServiceArea(Frozen):
 class Session(Frozen):
     """When it happens: wall time in Europe/London with an RFC 5545 rule, and the words as published.
 
-    `rule` is an RRULE value ("FREQ=WEEKLY;BYDAY=TU"); None when only the words are known.
+    `rule` is an RRULE value ("FREQ=WEEKLY;BYDAY=TU"); None when only the words are known. `unsure`: the words were read
+    and not understood for certain, so they alone count.
     """
 
     rule: str | None = None
@@ -83,15 +115,27 @@ class Session(Frozen):
     ends: time | None = None
     term_time: bool = False
     text: str | None = None
+    unsure: bool = False
+
+
+class Residence(Frozen):
+    """Where somebody must live, or be registered with a doctor, to come; no `areas` for "local residents only"."""
+
+    areas: tuple[str, ...] = ()
+    text: str | None = None
 
 
 class Eligibility(Frozen):
-    """Who may come. Ages are whole years, both ends included."""
+    """Who may come. Ages are whole years, both ends included. `sex` is a `Sex` or None where both may.
+
+    `groups` are as published, or in the words of `directory.prose.groups` where they were read from sentences.
+    """
 
     min_age: int | None = Field(default=None, ge=0, le=130)
     max_age: int | None = Field(default=None, ge=0, le=130)
     sex: str | None = None
     groups: tuple[str, ...] = ()
+    residence: Residence | None = None
     text: str | None = None
 
 
@@ -116,13 +160,17 @@ class Contact(Frozen):
 
 
 class Provenance(Frozen):
-    """Who said a field's value and when: a source's record or a person."""
+    """Who said a field's value and when: a source's record or a person.
+
+    `sentences` are those of the source's own text that the value was read from; none where it gave the field itself.
+    """
 
     who: str
     name: str
     url: str | None = None
     permission: Permission
     seen: datetime
+    sentences: tuple[str, ...] = ()
 
 
 class SourceLink(Frozen):
@@ -138,7 +186,12 @@ class SourceLink(Frozen):
 
 
 class Listing(Frozen):
-    """What is held true now. `provenance` maps a field's name to who said it; `needs` are vocabulary ids."""
+    """What is held true now. `provenance` maps a field's name to who said it; `needs` are vocabulary ids.
+
+    A part read from a sentence has an entry of its own beside its field's: "eligibility.ages", "eligibility.sex",
+    "eligibility.groups", "eligibility.residence". `halt` and `capacity` are None where nothing says that it does not
+    run or is full.
+    """
 
     id: UUID
     status: Status = Status.ACTIVE
@@ -155,6 +208,9 @@ class Listing(Frozen):
     languages: tuple[str, ...] = ()
     delivery: tuple[Delivery, ...] = ()
     referral: str | None = None
+    referral_routes: tuple[ReferralRoute, ...] = ()
+    halt: Halt | None = None
+    capacity: Capacity | None = None
     categories: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     invented: bool = False

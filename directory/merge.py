@@ -1,11 +1,12 @@
 """A listing out of what sources said and what people decided: a pure function, the same in any order of arrival.
 
-Field by field the best claim wins: a curator's before a provider's before a source's; then, for facts that perish
+Field by field the best claim wins: a curator's before a provider's before a source's; then a field that a source gave
+before one read from sentences; then, for facts that perish
 (times, cost, contact), the one confirmed last before the more trusted source, and for lasting facts (name, description)
 the more trusted source before the one confirmed last. Ties fall to the source's slug and key, never to chance.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,10 +17,13 @@ from directory.listing import Listing, Provenance, ServiceArea, SourceLink, Stat
 from directory.record import Claim, Standing
 from directory.source import Permission, Source
 
-PERISHABLE = frozenset({"sessions", "cost", "contact.phones", "contact.emails", "contact.website", "referral"})
+PERISHABLE = frozenset(
+    "sessions cost contact.phones contact.emails contact.website referral referral_routes halt capacity".split()
+)
 # Every source's word counts for these: two directories often tag or translate the same thing differently.
 GATHERED = frozenset({"categories", "languages", "delivery"})
 LATEST = frozenset({"modified", "assured"})
+TOLD = "told"  # the claim that says which of the others were read from sentences; no field of a listing
 _STANDING = {Standing.CURATOR: 2, Standing.PROVIDER: 1, Standing.SOURCE: 0}
 _STATUS = {
     DecisionKind.PAUSE: Status.PAUSED,
@@ -52,15 +56,23 @@ class Witness(Frozen):
     def has_place(self) -> bool:
         return any(place.get("postcode") or place.get("lat") is not None for place in self._said("places") or ())
 
+    @property
+    def told(self) -> dict[str, tuple[str, ...]]:
+        """The sentences that each field was read from which the source did not give itself."""
+        return {held["field"]: tuple(held["sentences"]) for held in self._said(TOLD) or ()}
+
     def _said(self, field: str) -> Any:
         return next((claim.value for claim in self.claims if claim.field == field), None)
 
 
 class _Candidate(Frozen):
+    """`told` has the sentences that the value, or a part of it, was read from."""
+
     field: str
     value: Any
     rank: tuple[Any, ...]
     provenance: Provenance
+    told: Mapping[str, tuple[str, ...]] = {}
 
 
 def merge(
@@ -89,25 +101,44 @@ def merge(
             "needs": _needs(values.get("categories", ()), values.get("needs"), tag),
             "invented": all(t.source.invented for t in witnesses),
             "last_seen": max(t.last_seen for t in witnesses),
-            "provenance": {field: ranked[0].provenance for field, ranked in by_field.items()},
+            "provenance": dict(_provenances(by_field)),
             "sources": _links(witnesses),
         }
     )
 
 
 def _said_by(witness: Witness) -> Iterable[_Candidate]:
-    source = witness.source
+    source, told = witness.source, witness.told
     for claim in witness.claims:
+        if claim.field == TOLD:
+            continue
         lasting = (_sortable(source.trust), _sortable(witness.confirmed))
         order = lasting[::-1] if claim.field in PERISHABLE else lasting
         yield _Candidate(
             field=claim.field,
             value=claim.value,
-            rank=(_STANDING[claim.standing], *order, _sortable(claim.since), source.slug, witness.key),
+            rank=(
+                _STANDING[claim.standing],
+                _sortable(claim.field not in told),
+                *order,
+                _sortable(claim.since),
+                source.slug,
+                witness.key,
+            ),
             provenance=Provenance(
                 who=source.slug, name=source.name, url=witness.url, permission=source.permission, seen=claim.seen
             ),
+            told={part: read for part, read in told.items() if part.partition(".")[0] == claim.field},
         )
+
+
+def _provenances(by_field: Mapping[str, Sequence[_Candidate]]) -> Iterator[tuple[str, Provenance]]:
+    """Of each field, and of each of its parts that was read from sentences, with the sentences."""
+    for field, ranked in by_field.items():
+        best = ranked[0]
+        yield field, best.provenance
+        for part, sentences in best.told.items():
+            yield part, best.provenance.model_copy(update={"sentences": sentences})
 
 
 def _decided(decision: Decision) -> _Candidate:

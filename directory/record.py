@@ -10,19 +10,32 @@ from pydantic import Field
 from directory.frozen import Frozen
 from directory.listing import (
     Access,
+    Capacity,
     Contact,
     Cost,
     Delivery,
     Eligibility,
+    Halt,
     Organisation,
     Place,
+    ReferralRoute,
     ServiceArea,
     Session,
 )
 
 
+class Told(Frozen):
+    """The sentences that a field, or a part of it as "eligibility.ages", was read from, as they stand in the text."""
+
+    field: str
+    sentences: tuple[str, ...]
+
+
 class Facts(Frozen):
-    """The fields read from one record, already mended; an unknown field is None or empty."""
+    """The fields read from one record, already mended; an unknown field is None or empty.
+
+    `told` names the fields that the source did not give and that were read from its sentences.
+    """
 
     name: str = Field(min_length=1)
     description: str | None = None
@@ -37,9 +50,13 @@ class Facts(Frozen):
     languages: tuple[str, ...] = ()
     delivery: tuple[Delivery, ...] = ()
     referral: str | None = None
+    referral_routes: tuple[ReferralRoute, ...] = ()
+    halt: Halt | None = None
+    capacity: Capacity | None = None
     categories: tuple[str, ...] = ()
     modified: date | None = None
     assured: date | None = None
+    told: tuple[Told, ...] = ()
 
     def stated(self) -> Iterator[tuple[str, Any]]:
         """Each known field as (name, JSON value); contact is told apart, as "contact.phones"."""

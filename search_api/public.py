@@ -10,13 +10,17 @@ from pydantic import Field
 from directory.frozen import Frozen
 from directory.listing import (
     Access,
+    Capacity,
     Contact,
     Cost,
     Delivery,
     Eligibility,
+    Halt,
     Listing,
     Organisation,
     Place,
+    Provenance,
+    ReferralRoute,
     ServiceArea,
     Session,
     SourceLink,
@@ -45,7 +49,8 @@ class PublicListing(Frozen):
 
     Where a source has not agreed to its words being shown whole, `description` and `organisation.description` are null,
     and `referral` and the text of `cost`, `access` and `eligibility` are at most one sentence; `read_at` then names the
-    sources that hold the rest. `said_by` maps a field to the name of who said it.
+    sources that hold the rest. `said_by` maps a field to the name of who said it, and `read_from` one that was read
+    from sentences ("cost", "eligibility.ages") to them: one alone where they may not be shown whole.
     """
 
     id: UUID
@@ -64,6 +69,9 @@ class PublicListing(Frozen):
     languages: tuple[str, ...] = ()
     delivery: tuple[Delivery, ...] = ()
     referral: str | None = None
+    referral_routes: tuple[ReferralRoute, ...] = ()
+    halt: Annotated[Halt | None, Field(description="Why it does not run now, where its text says so.")] = None
+    capacity: Annotated[Capacity | None, Field(description="Why one may not be taken now.")] = None
     categories: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     invented: Annotated[bool, Field(description="Made up to try Kith out: not a real service.")] = False
@@ -71,6 +79,7 @@ class PublicListing(Frozen):
     assured: Annotated[date | None, Field(description="When a person last confirmed it.")] = None
     last_seen: Annotated[datetime, Field(description="When a source was last seen to list it.")]
     said_by: dict[str, str] = {}
+    read_from: dict[str, tuple[str, ...]] = {}
     sources: tuple[PublicSource, ...] = ()
 
 
@@ -87,6 +96,7 @@ def public(listing: Listing) -> PublicListing:
         organisation=organisation,
         sources=sources,
         said_by={field: said.name for field, said in listing.provenance.items()},
+        read_from={field: _sentences(said) for field, said in listing.provenance.items() if said.sentences},
         **{field: getattr(shown, field) for field in _AS_HELD},
     )
 
@@ -136,6 +146,10 @@ def description_from(listing: Listing) -> tuple[PublicSource, ...]:
     links = [link for link in listing.sources if link.source == said.who]
     links.sort(key=lambda link: link.url != said.url)
     return tuple(_source(link).model_copy(update={"name": said.name, "url": said.url}) for link in links[:1])
+
+
+def _sentences(said: Provenance) -> tuple[str, ...]:
+    return said.sentences if said.permission.shows_text else (quote(said.sentences[0]),)
 
 
 def _organisation(listing: Listing) -> Organisation | None:
