@@ -1,5 +1,6 @@
 """What is asked of a search engine and what it answers: the values at the seam, and the protocol."""
 
+from datetime import date
 from typing import Any, Protocol, Self
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from pydantic import model_validator
 from directory.errors import InputError
 from directory.frozen import Frozen
 from directory.places import PlacePoint
+from index.pieces import Filter, NeedSaid, Piece
 from index.understanding.urgent import UrgentKind
 
 STATEMENT_MAX = 5000
@@ -20,12 +22,20 @@ class Question(Frozen):
 
     `statement` is stripped and has 1 to 5,000 characters; `near` absent means everywhere; `distance_km` is above 0 and
     at most 500, in a straight line; `limit` is 1 to 100 hits. Anything else raises InputError naming the field.
+
+    What was understood can be put right: `without` are ids of pieces to leave out (`Understood.pieces`; ids that no
+    piece has do nothing), `filters` are constraints set by hand, `needs` are vocabulary ids that stand for all those
+    that would be understood, and `language` (ISO 639-1) is what the statement is in, where recognising it failed.
     """
 
     statement: str
     near: PlacePoint | None = None
     distance_km: float = 5.0
     limit: int = 10
+    without: frozenset[str] = frozenset()
+    filters: tuple[Filter, ...] = ()
+    needs: tuple[str, ...] = ()
+    language: str | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -41,17 +51,24 @@ class Understood(Frozen):
     """What was made of the statement. `needs` are vocabulary ids, the clearest first.
 
     `urgent` are the kinds of urgent help it calls for: they put contacts above the hits and are never a score, never
-    stored and never logged. `statement_language` is an ISO 639 code, None where it is not sure.
+    stored and never logged. `statement_language` is an ISO 639 code, None where it is not sure. `pieces` is all that
+    the search went by, each of which `Question.without` can take away; `needs_said` are the needs with the part of the
+    statement that each came from and how surely.
     """
 
     statement_language: str | None = None
     urgent: tuple[UrgentKind, ...] = ()
     needs: tuple[str, ...] = ()
     place: PlacePoint | None = None
+    needs_said: tuple[NeedSaid, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
 
 class Reason(Frozen):
-    """Why a hit is shown. `kind` is "passage", "name", "words", "need", "distance" or "area"; `text` is plain."""
+    """Why a hit is shown, or what to know of it; `text` is plain.
+
+    `kind` is "name", "passage", "words", "need", "met", "missed", "unknown", "distance", "area" or "seen".
+    """
 
     kind: str
     text: str
@@ -63,6 +80,8 @@ class Hit(Frozen):
     `scores` are the named parts of `score` before weighting; `distance_km` is to its nearest place in a straight line,
     None when nothing was near or it has no place; `sentence` is quoted from its description; `needs` are those of the
     statement that it meets.
+    `met`, `missed` and `unknown` are ids of the constraints and dislikes of the statement that the listing is known to
+    meet, known not to meet, and silent about. `last_seen` is when a spider saw it, `assured` when a person confirmed.
     """
 
     listing: UUID
@@ -72,6 +91,11 @@ class Hit(Frozen):
     sentence: str | None = None
     needs: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    met: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    last_seen: date | None = None
+    assured: date | None = None
 
 
 class Answer(Frozen):

@@ -55,7 +55,15 @@ class Asked:
     @classmethod
     def of(cls, snapshot: Snapshot, question: Question, statement: Statement) -> Self:
         reach = reach_of(snapshot, question.near, question.distance_km) if question.near else None
-        return cls(question, statement, clear_needs(snapshot, question.statement, statement), reach)
+        return cls(question, statement, _needs(snapshot, question, statement), reach)
+
+
+def _needs(snapshot: Snapshot, question: Question, statement: Statement) -> tuple[int, ...]:
+    known = snapshot.manifest.needs
+    if question.needs:
+        return tuple(known.index(need) for need in question.needs if need in known)
+    found = clear_needs(snapshot, question.statement, statement)
+    return tuple(need for need in found if f"need:{known[need]}" not in question.without)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from index.encoder import Encoder
 from index.engines.candidates import Asked, Candidates, Opened, Statement, candidates
 from index.engines.following import Following
 from index.engines.hits import Explained
+from index.pieces import Kept, NeedSaid, language_piece
 from index.question import Answer, Question, Understood
 from index.ranking import first, total
 from index.snapshot import Snapshot
@@ -45,7 +46,13 @@ class EmbeddedEngine:
         few = len(question.statement.split()) <= FEW_WORDS
         vector = self._encoder.encode_statement(question.statement if few else understood.searched)
         found = answer(opened, question, vector, self._vocabulary)
-        said = {"urgent": understood.urgent, "statement_language": understood.language}
+        language, kept = (
+            question.language or understood.language,
+            Kept.of(understood, question.without, question.filters),
+        )
+        pieces = (*(need.piece for need in found.understood.needs_said), *kept.pieces())
+        spoken = (language_piece(language),) if language else ()
+        said = {"urgent": understood.urgent, "statement_language": language, "pieces": (*pieces, *spoken)}
         return found.model_copy(update={"understood": found.understood.model_copy(update=said)})
 
 
@@ -53,13 +60,18 @@ def answer(opened: Opened, question: Question, statement: Statement, vocabulary:
     """Everything of a search but the encoder; `statement` is the question's normalised vector."""
     snapshot = opened.snapshot
     asked = Asked.of(snapshot, question, statement)
+    known = vocabulary.by_id
     found = candidates(opened, asked)
     totals = total(found.scores)
     best = first(totals, _holders(snapshot, found), question.limit)
     needs = tuple(snapshot.manifest.needs[need] for need in asked.needs)
     hits = Explained(snapshot, asked, found, vocabulary).hits(best, totals)
     return Answer(
-        understood=Understood(needs=needs, place=question.near),
+        understood=Understood(
+            needs=needs,
+            place=question.near,
+            needs_said=tuple(NeedSaid(need=need, name=known[need].name, confidence=1) for need in needs),
+        ),
         hits=hits,
         weak=_weak(found, best) and not any(hit.needs for hit in hits),
     )

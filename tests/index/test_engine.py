@@ -59,6 +59,17 @@ def test_best_hit_shares_meaning_and_says_why(engine: EmbeddedEngine) -> None:
     assert [hit.score for hit in answer.hits] == sorted((hit.score for hit in answer.hits), reverse=True)
 
 
+def test_a_need_is_taken_away_by_its_piece_and_set_by_the_caller(engine: EmbeddedEngine) -> None:
+    said = "bailiffs and letters about money I owe, evenings"
+    whole = engine.search(Question(statement=said)).understood
+    assert {"need:debt", "time:evening"} <= {piece.id for piece in whole.pieces}
+    less = engine.search(Question(statement=said, without=frozenset({"need:debt", "time:evening"}))).understood
+    assert less.needs == ()
+    assert [piece.id for piece in less.pieces] == ["language:en"]
+    given = engine.search(Question(statement=said, needs=("loneliness",))).understood
+    assert given.needs == ("loneliness",)
+
+
 def test_everywhere_has_no_distance_and_near_cuts_first(engine: EmbeddedEngine) -> None:
     everywhere = engine.search(Question(statement="we sing together"))
     near = engine.search(Question(statement="we sing together", near=point()))
