@@ -63,7 +63,11 @@ class SourceRow(Base):
 
 
 class CrawlRunRow(Base):
-    """One crawl of one source, with its counts."""
+    """One crawl of one source, with its counts and its health.
+
+    `fill` counts the entries that state each field, `mended` what was put right in their text. `full`: every entry was
+    read, whatever the last run held. `described` tells the source as it was described then.
+    """
 
     __tablename__ = "crawl_run"
 
@@ -79,6 +83,34 @@ class CrawlRunRow(Base):
     repeated: Mapped[int] = mapped_column(default=0)
     gone: Mapped[int] = mapped_column(default=0)
     message: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(20), default="fetching", index=True)
+    reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
+    fill: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    mended: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    full: Mapped[bool] = mapped_column(Boolean, default=True)
+    described: Mapped[str] = mapped_column(String(64), default="")
+    judged_by: Mapped[str] = mapped_column(String(200), default="")
+
+
+class StagedRow(Base):
+    """What a run said of one entry, held apart until the run is judged; merging never reads it.
+
+    `document` is the record as compressed JSON, empty where it says what the directory holds already. `seen` is false
+    where only the entry's own page was asked for, and was gone.
+    """
+
+    __tablename__ = "staged"
+    __table_args__ = (UniqueConstraint("run", "key"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    run: Mapped[int] = mapped_column(ForeignKey("crawl_run.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(400))
+    outcome: Mapped[str] = mapped_column(String(10))
+    seen: Mapped[bool] = mapped_column(Boolean, default=True)
+    page_gone: Mapped[bool] = mapped_column(Boolean, default=False)
+    fetched_at: Mapped[datetime]
+    fields: Mapped[str] = mapped_column(Text, default="")
+    document: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class RejectionRow(Base):
@@ -91,7 +123,9 @@ class RejectionRow(Base):
 
 
 class RecordRow(Base):
-    """One entry of a source. `missed` counts complete runs in a row that did not see it."""
+    """One entry of a source. `missed` counts complete runs in a row that did not see it, `page_gone` runs in a row in
+    which its own page answered 404 or 410. `revision` is what its list said of it when it was read.
+    """
 
     __tablename__ = "record"
     __table_args__ = (UniqueConstraint("source", "key"),)
@@ -107,6 +141,8 @@ class RecordRow(Base):
     last_seen: Mapped[datetime]
     seen_run: Mapped[int] = mapped_column(BigInteger, index=True)
     missed: Mapped[int] = mapped_column(default=0)
+    page_gone: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[str] = mapped_column(String(64), default="")
 
 
 class RecordVersionRow(Base):
@@ -151,6 +187,19 @@ class DecisionRow(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str | None] = mapped_column(String(200))
+
+
+class PairRow(Base):
+    """Two records ("source-slug/record-key") that may be one listing: the last merge asks a person."""
+
+    __tablename__ = "pair_to_ask"
+    __table_args__ = (UniqueConstraint("record", "other"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    record: Mapped[str] = mapped_column(String(470))
+    other: Mapped[str] = mapped_column(String(470))
+    reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
+    since: Mapped[datetime]
 
 
 class ListingRow(Base):
