@@ -1,4 +1,4 @@
-"""The needs Kith knows, read once from needs.toml.
+"""The needs Kith knows, read once from the files of themes/ and languages/.
 
 A need is what a person may be short of, and what a listing meets. Its id is stable; its phrases are compared
 with statements; its crosswalk names let a source's own category be read as a need of ours.
@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 from functools import cache, cached_property
 from importlib import resources
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, ValidationError, field_validator
 
@@ -30,11 +32,49 @@ class VocabularyError(KithError):
     """A vocabulary that cannot be used; the message names the need, the field and what would be right."""
 
 
+class Travel(StrEnum):
+    """How far people reasonably go for help with a need."""
+
+    NEARBY = "nearby"
+    BOROUGH = "borough"
+    CITY = "city"
+    ANYWHERE = "anywhere"
+
+    @property
+    def half_km(self) -> float:
+        """The distance in a straight line at which help is worth half of what it would be next door."""
+        return _HALF_KM[self]
+
+
+# A walk or a short bus ride; across a borough; across a city; where a telephone or an expert matters more than the way.
+_HALF_KM = {Travel.NEARBY: 1.5, Travel.BOROUGH: 4.0, Travel.CITY: 10.0, Travel.ANYWHERE: 40.0}
+
+
+class SaidIn(Frozen):
+    """How a need is said in a language other than English.
+
+    `says` are whole phrases; `words` name the need by themselves, a `*` after one standing for any ending.
+    """
+
+    says: tuple[Phrase, ...] = Field(min_length=1)
+    words: tuple[Phrase, ...] = ()
+
+
+class Language(Frozen):
+    """The needs in one language: its ISO 639-1 code, its English name, whether a native speaker reviewed it."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+    name: Phrase
+    reviewed: bool
+    needs: Mapping[NeedId, SaidIn]
+
+
 class Need(Frozen):
     """One need.
 
     `says` are whole phrases in residents' words, `professional` words and abbreviations of people who refer,
-    `categories` headings under which lists put it.
+    `words` words and short phrases of anybody that name the need wherever they stand, `listings` how a listing
+    describes what it does about it, `categories` headings under which lists put it; `travel` is how far people go.
     `broader` is the id of the need that holds this one, `near` the ids of needs worth offering beside it.
     `open_eligibility` are names in the Open Eligibility taxonomy, `open_referral` codes of taxonomy terms in
     Open Referral feeds, such as "openeligibility:102-04".
@@ -45,13 +85,18 @@ class Need(Frozen):
     summary: Phrase
     says: tuple[Phrase, ...] = Field(min_length=1)
     professional: tuple[Phrase, ...] = Field(min_length=1)
+    words: tuple[Phrase, ...] = ()
+    listings: tuple[Phrase, ...] = ()
     categories: tuple[Phrase, ...] = ()
     broader: NeedId | None = None
     near: tuple[NeedId, ...] = ()
+    travel: Travel = Travel.BOROUGH
     open_eligibility: tuple[Phrase, ...] = ()
     open_referral: tuple[Phrase, ...] = ()
 
-    @field_validator("says", "professional", "categories", "near", "open_eligibility", "open_referral")
+    @field_validator(
+        "says", "professional", "words", "listings", "categories", "near", "open_eligibility", "open_referral"
+    )
     @classmethod
     def _nothing_twice(cls, phrases: tuple[str, ...]) -> tuple[str, ...]:
         for phrase, times in Counter(normalise(p) for p in phrases).items():
@@ -61,16 +106,28 @@ class Need(Frozen):
 
 
 class Vocabulary(Frozen):
-    """Every need, in the order of the file. Make one with `from_entries` or `load_vocabulary`."""
+    """Every need, in the order of the files. Make one with `from_entries` or `load_vocabulary`."""
 
     all: tuple[Need, ...]
+    languages: tuple[Language, ...] = ()
 
     @classmethod
-    def from_entries(cls, entries: Iterable[Mapping[str, object]]) -> Self:
+    def from_entries(cls, entries: Iterable[Mapping[str, object]], languages: Iterable[Language] = ()) -> Self:
         """Check loose entries as a whole; VocabularyError names the first need and field that is wrong."""
         needs = tuple(_need(number, entry) for number, entry in enumerate(entries, start=1))
         _check_references(needs)
-        return cls(all=needs)
+        spoken = tuple(languages)
+        _check_languages(spoken, {need.id for need in needs})
+        return cls(all=needs, languages=spoken)
+
+    def said_in(self, language: str) -> Mapping[str, SaidIn]:
+        """By need, how it is said in a language by its ISO 639-1 code; nothing for one that we do not have.
+
+        "en" has every need; the others the commonest ones.
+        """
+        if language == "en":
+            return {need.id: SaidIn(says=need.says, words=need.words) for need in self.all}
+        return next((one.needs for one in self.languages if one.code == language), {})
 
     @cached_property
     def by_id(self) -> Mapping[str, Need]:
@@ -140,8 +197,24 @@ def _category_key(text: str) -> str:
 @cache
 def load_vocabulary() -> Vocabulary:
     """The vocabulary that comes with Kith (read and checked once)."""
-    text = resources.files(__package__).joinpath("needs.toml").read_text(encoding="utf-8")
-    return Vocabulary.from_entries(tomllib.loads(text)["need"])
+    entries = (entry for _, told in _files("themes") for entry in told["need"])
+    return Vocabulary.from_entries(entries, (_language(name, told) for name, told in _files("languages")))
+
+
+def _files(folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The TOML files of a folder beside this module, by name."""
+    found: Iterable[Traversable] = resources.files(__package__).joinpath(folder).iterdir()
+    for file in sorted((file for file in found if file.name.endswith(".toml")), key=lambda file: file.name):
+        yield file.name, tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _language(name: str, told: Mapping[str, object]) -> Language:
+    try:
+        return Language.model_validate(told)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise VocabularyError(f"Language file {name}, field {field!r}: {first['msg']}.") from error
 
 
 def _need(number: int, entry: Mapping[str, object]) -> Need:
@@ -162,6 +235,13 @@ def _check_references(needs: tuple[Need, ...]) -> None:
         _check_known(need, "near", need.near, times)
         _check_known(need, "broader", (need.broader,) if need.broader else (), times)
     _check_no_circle({need.id: need.broader for need in needs})
+
+
+def _check_languages(languages: tuple[Language, ...], known: set[str]) -> None:
+    for language in languages:
+        for need in language.needs:
+            if need not in known:
+                raise VocabularyError(f"Language {language.code}: there is no need {need!r}.")
 
 
 def _check_known(need: Need, field: str, ids: tuple[str, ...], known: Mapping[str, int]) -> None:

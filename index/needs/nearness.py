@@ -1,0 +1,43 @@
+"""How near a text is to each need in meaning: cosines with the vocabulary's phrases."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.cosines import cosines
+from index.snapshot import Snapshot
+from index.snapshot.manifest import Calibration
+
+FloatArray = NDArray[np.float32]
+VectorOf = Callable[[Sequence[str]], FloatArray]
+SEVERAL = 3
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The vectors of phrases [phrases, d], whose need each is (ascending), and the needs' ids in that order."""
+
+    vectors: FloatArray
+    owners: NDArray[np.int32]
+    needs: tuple[str, ...]
+    calibration: Calibration
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Self:
+        told = snapshot.manifest
+        return cls(snapshot.phrases, snapshot.phrase_needs, told.needs, told.phrase_calibration)
+
+    def near(self, vector: FloatArray) -> NDArray[np.float64]:
+        """For each need [needs, 2]: the calibrated cosine of its nearest phrase, and the mean of its nearest three."""
+        scaled = self.calibration.scaled(cosines(self.vectors, vector).astype(np.float64))
+        starts = np.searchsorted(self.owners, np.arange(len(self.needs)))
+        return np.array([_best(part) for part in np.split(scaled, starts[1:])])
+
+
+def _best(scaled: NDArray[np.float64]) -> tuple[float, float]:
+    count = min(SEVERAL, len(scaled))
+    best = np.partition(scaled, len(scaled) - count)[-count:]
+    return float(best.max()), float(best.mean())
