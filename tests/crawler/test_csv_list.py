@@ -82,8 +82,8 @@ def test_bad_rows_never_lose_the_others() -> None:
     reading = read_all("csv_list", {"list.csv": body}, "list.csv")
     assert [record.facts.name for record in reading.records] == ["Cake"]
     assert [rejection.reason for rejection in reading.rejections] == [
-        "Its row has 2 more cells than the file has headings.",
-        "It has no name.",
+        "Its row has 2 more cells than the file has headings (row 2 of list.csv).",
+        "It has no name (row 3 of list.csv).",
     ]
 
 

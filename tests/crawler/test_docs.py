@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from crawler.platforms import PLATFORMS
-from crawler.platforms.csv_columns import HEADINGS
 from crawler.platforms.labels import LABELS
+from crawler.platforms.row_fields import FIELDS
 from directory.source import Source
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -22,7 +22,7 @@ def test_every_platform_and_option_is_documented() -> None:
 
 
 def test_every_column_that_may_be_mapped_is_documented() -> None:
-    assert [thing for thing in HEADINGS if f"`{thing}`" not in PAGE] == []
+    assert [thing for thing in FIELDS if f"`{thing}`" not in PAGE] == []
 
 
 def test_everything_that_a_label_may_tell_is_documented() -> None:

@@ -1,0 +1,44 @@
+"""Where a row says that it happens."""
+
+import re
+from typing import Any
+
+from crawler.contact_details import point, postcode_in
+from crawler.platforms.british_grid import degrees
+from crawler.platforms.platform import Entry
+from crawler.platforms.row_columns import Columns
+from crawler.values import line, number, unique
+from directory.listing import Place, Precision
+
+_POINT = re.compile(r"(-?\d+\.\d+)\s*[,; ]\s*(-?\d+\.\d+)")
+
+
+def read_place(columns: Columns, row: Entry, name: str | None) -> Place | None:
+    """The place of a row by its address, postcode and point; None where nothing tells it."""
+    written = unique(line(part) for part in (*columns.all(row, "address"), *columns.all(row, "town")))
+    at = _point(columns, row)
+    postcode = postcode_in(columns.one(row, "postcode"), *columns.all(row, "address"), columns.one(row, "town"))
+    if not (name or written or postcode or at):
+        return None
+    return Place(
+        name=name,
+        address="\n".join(written) or None,
+        postcode=postcode,
+        lat=at[0] if at else None,
+        lon=at[1] if at else None,
+        precision=Precision.GIVEN if at else None,
+    )
+
+
+def _point(columns: Columns, row: Entry) -> tuple[float, float] | None:
+    """WGS84 degrees: as they stand, both in one cell, or from metres of the British National Grid."""
+    if at := point(columns.one(row, "lat"), columns.one(row, "lon")):
+        return at
+    if both := _POINT.search(str(columns.one(row, "point") or "")):
+        return point(both[1], both[2]) or point(both[2], both[1])
+    east, north = _metres(columns.one(row, "easting")), _metres(columns.one(row, "northing"))
+    return point(*degrees(east, north)) if east and north else None
+
+
+def _metres(value: Any) -> float | None:
+    return number(value.replace(",", "") if isinstance(value, str) else value)
