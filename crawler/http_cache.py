@@ -37,3 +37,8 @@ class ConditionalCache(HttpCacheMiddleware):
         # A retried request carries the validators and the answer that the first try found.
         request.meta.pop("cached_response", None)
         return super().process_request(request)
+
+    def _cache_response(self, response: Response, request: Request) -> None:
+        # An answer that still stands is kept already.
+        if "cached" not in response.flags:
+            super()._cache_response(response, request)

@@ -70,7 +70,7 @@ def _cache(data_dir: Path) -> dict[str, Any]:
         "HTTPCACHE_ENABLED": True,
         "HTTPCACHE_DIR": str(data_dir / FOLDER),
         "HTTPCACHE_POLICY": f"{_HERE}.http_cache.ConditionalPolicy",
-        "HTTPCACHE_GZIP": True,
+        "HTTPCACHE_STORAGE": f"{_HERE}.answers.Answers",
     }
 
 

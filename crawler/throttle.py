@@ -16,6 +16,7 @@ from crawler.politeness import MOST_PATIENCE, pause
 
 # Scrapy waits only where a slot has a delay.
 LEAST = 0.01
+NOT_MODIFIED = 304
 
 
 class Throttle(AutoThrottle):
@@ -59,6 +60,12 @@ class Throttle(AutoThrottle):
         seconds = wanted_pause(response)
         if seconds <= MOST_PATIENCE:
             self.rest(name, seconds)
+
+    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
+        # Stock AutoThrottle takes a 304 for an error, after which it only ever slows down: an unchanged site would
+        # take ten times as long as a new one.
+        told = response.replace(status=200) if response.status == NOT_MODIFIED else response
+        super()._adjust_delay(slot, latency, told)
 
     def _raise(self, name: str) -> None:
         slot = self._slot(name)

@@ -110,8 +110,18 @@ def test_answers_as_received_are_for_their_owner_alone(site: Site, settings: Set
     folder.mkdir(mode=0o755)
     serve_list(site, service(1))
     assert crawl_feed("/list.json").complete
-    assert any(folder.rglob("response_body"))
     assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / "feed.sqlite").stat().st_mode & 0o777 == 0o600
+
+
+def test_kept_answers_that_cannot_be_read_are_fetched_again(site: Site, settings: Settings, crawl_feed: Crawl) -> None:
+    serve_feed(site, pages=1)
+    crawl_feed()
+    (settings.data_dir / "http-cache" / "feed.sqlite").write_bytes(b"no database" * 500)
+    assert crawl_feed().unchanged == 2
+    site.log.clear()
+    assert crawl_feed().unchanged == 2
+    assert [hit.status for hit in site.log] == [404] + [304] * 3
 
 
 def test_changed_page_is_fetched_whole(site: Site, crawl_feed: Crawl) -> None:
