@@ -7,9 +7,10 @@ from typing import ClassVar
 from lxml import html as lxml_html
 
 from crawler.platforms.platform import FoundPage, Step
+from crawler.platforms.signs import Judgement, Seen, Sign, Sureness
 from crawler.platforms.wordpress_labels import Told, thing_of
 from crawler.platforms.wordpress_pages import ItemPage, markup_of
-from crawler.platforms.wordpress_rest import PostList
+from crawler.platforms.wordpress_rest import PostList, site_of, types_of
 from directory.text import plain
 
 _CLASS = re.compile(r"(?:^|\s)wpbdp-field-(type|association)-([\w-]+)")
@@ -46,6 +47,13 @@ class BusinessDirectory(PostList):
     name = "business_directory"
     item: ClassVar[FoundPage] = ListingPage
     joined = True
+
+    @classmethod
+    def signs(cls, seen: Seen) -> Iterator[Judgement]:
+        """Among the types of posts is the plug-in's own."""
+        if "wpbdp_listing" in (types_of(seen) or {}):
+            why = "WordPress with Business Directory Plugin: its REST interface has the type 'wpbdp_listing'."
+            yield Sign(cls.name, why, site_of(seen), Sureness.FORMAT)
 
     def start(self) -> Step:
         return self.list_step("wp/v2/wpbdp_listing", orderby="id", order="asc", _embed="wp:term")

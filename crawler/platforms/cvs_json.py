@@ -1,22 +1,25 @@
 """A CVS's export from CiviCRM: two JSON documents, organisations and addresses, joined on Contact ID."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from web_poet import WebPage, field
 
 from crawler.contact_details import emails, phones, point, postcode_in, website
 from crawler.platforms.feed import read_json, wrong
-from crawler.platforms.platform import Entry, Found, Platform, Reading, Step, named, tables
+from crawler.platforms.platform import Entry, Found, Platform, Reading, Step, named, table, tables
+from crawler.platforms.signs import Judgement, Lead, Seen, Sign, Sureness
 from crawler.service_areas import service_area
 from crawler.values import day, line, lines, prose, terms, unique
 from directory.listing import Contact, Eligibility, Organisation, Place, Precision
 from directory.record import Facts
 from directory.source import Source
 
+ADDRESSES = "api-addresses.json"
 _ADDRESS_LINES = ("Street Address", *(f"Supplemental Address {number}" for number in (1, 2, 3)), "city")
 _CATEGORIES = ("Self care service category", "Self Care Category Secondary", "Activity Type")
 
@@ -59,12 +62,24 @@ class CvsJson(Platform):
     page = OrganisationsPage
     options = frozenset({"addresses"})
 
+    @classmethod
+    def signs(cls, seen: Seen) -> Iterator[Judgement]:
+        """The first document holds organisations with a Contact ID; the second may be named as the first is."""
+        why = "It answers with a CVS's export from CiviCRM, {}, each with a Contact ID."
+        if _is_export(seen.document, OrganisationsPage):
+            for name in dict.fromkeys([_renamed(seen.url, "all", "addresses"), "addresses.json", ADDRESSES]):
+                options = {} if name == ADDRESSES else {"addresses": name}
+                yield Sign(cls.name, why.format("organisations"), seen.url, Sureness.FORMAT, options)
+        elif _is_export(seen.document, AddressesPage):
+            first = seen.beside(_renamed(seen.url, "addresses", "all"))
+            yield Lead(cls.name, why.format("addresses"), first, Sureness.FORMAT)
+
     def __init__(self, source: Source) -> None:
         super().__init__(source)
         self._addresses: dict[str, list[Entry]] = defaultdict(list)
 
     def start(self) -> Step:
-        beside = str(self.source.options.get("addresses", "api-addresses.json"))
+        beside = str(self.source.options.get("addresses", ADDRESSES))
         return Step(urljoin(self.source.address, beside), AddressesPage)
 
     def read(self, step: Step, found: Found, at: datetime) -> Reading:
@@ -127,3 +142,14 @@ def _eligibility(entry: Entry) -> Eligibility | None:
 
 def _id(entry: dict[str, Any]) -> str:
     return line(entry.get("Contact ID")) or ""
+
+
+def _is_export(document: Any, page: type[_ExportPage]) -> bool:
+    """Whether the document holds entries of this sort that bear a Contact ID."""
+    held = tables(document.get(page.plural)) if isinstance(document, dict) else []
+    return bool(held) and "Contact ID" in table(held[0].get(page.singular, held[0]))
+
+
+def _renamed(url: str, word: str, other: str) -> str:
+    """The name of the file at an address with one word in place of another."""
+    return urlsplit(url).path.rpartition("/")[2].replace(word, other)

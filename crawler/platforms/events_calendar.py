@@ -1,6 +1,7 @@
 """The Events Calendar, a WordPress plug-in for events, by its own REST interface."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +15,8 @@ from crawler.platforms.events_calendar_facts import is_dated, read_series, witho
 from crawler.platforms.feed import read_json, wrong
 from crawler.platforms.open_referral import with_query
 from crawler.platforms.platform import Entry, Found, Platform, Reading, Step, table, tables
-from crawler.platforms.wordpress_rest import PAST_THE_END, Rest
+from crawler.platforms.signs import Judgement, Seen, Sign, Sureness
+from crawler.platforms.wordpress_rest import PAST_THE_END, Rest, site_of, types_of
 from crawler.values import line, number
 from directory.record import Facts
 from directory.source import Source
@@ -67,6 +69,16 @@ class EventsCalendar(Platform):
 
     name = "events_calendar"
     page = EventsPage
+
+    @classmethod
+    def signs(cls, seen: Seen) -> Iterator[Judgement]:
+        """Among the types of posts is the plug-in's own, or its interface itself answers."""
+        if "tribe_events" in (types_of(seen) or {}):
+            why = "WordPress with The Events Calendar: its REST interface has the type 'tribe_events'."
+            yield Sign(cls.name, why, site_of(seen), Sureness.NAMED)
+        elif "/tribe/events/v1" in seen.url and isinstance(seen.document, dict) and "events" in seen.document:
+            why = "It answers with events of The Events Calendar's REST interface."
+            yield Sign(cls.name, why, site_of(seen), Sureness.FORMAT)
 
     def __init__(self, source: Source) -> None:
         super().__init__(source)

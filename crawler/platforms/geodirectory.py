@@ -1,12 +1,15 @@
 """GeoDirectory, a WordPress plug-in for directories with a map, by its own REST interface."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from crawler.platforms.geodirectory_hours import read_hours
 from crawler.platforms.platform import Entry, Step
+from crawler.platforms.signs import Judgement, Seen, Sign, Sureness
 from crawler.platforms.wordpress_facts import is_hidden, read_post, rendered
 from crawler.platforms.wordpress_labels import Labels, labels_of, told_by_fields
-from crawler.platforms.wordpress_rest import PostList
+from crawler.platforms.wordpress_rest import PostList, site_of, types_of
 from directory.errors import SourceError
 from directory.record import Facts
 from directory.source import Source
@@ -20,6 +23,21 @@ class GeoDirectory(PostList):
 
     name = "geodirectory"
     options = PostList.options | {"post_type"}
+
+    @classmethod
+    def signs(cls, seen: Seen) -> Iterator[Judgement]:
+        """Among the types of posts are those of GeoDirectory's own interface, or that interface itself answers."""
+        for slug, held in (types_of(seen) or {}).items():
+            if str(held.get("rest_namespace", "")).startswith("geodir/"):
+                base = str(held["rest_base"])
+                why = f"WordPress with GeoDirectory: its REST interface has {slug!r} as {base!r}."
+                options = {} if base == "places" else {"post_type": base}
+                yield Sign(cls.name, why, site_of(seen), Sureness.FORMAT, options)
+        found = re.search(r"/geodir/v2/([\w-]+)", seen.url)
+        if found and isinstance(seen.document, list):
+            why = "It answers with places of GeoDirectory's REST interface."
+            options = {} if found[1] == "places" else {"post_type": found[1]}
+            yield Sign(cls.name, why, site_of(seen), Sureness.FORMAT, options)
 
     def __init__(self, source: Source) -> None:
         super().__init__(source)

@@ -1,6 +1,7 @@
 """Calendars published as iCalendar files (.ics)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from web_poet import WebPage, field
@@ -12,6 +13,7 @@ from crawler.platforms.feed import decoded, wrong
 from crawler.platforms.icalendar_events import LONDON, read_events
 from crawler.platforms.icalendar_rules import Recurring
 from crawler.platforms.platform import Entry, Found, Platform, Reading, Step, named, tables
+from crawler.platforms.signs import Judgement, Lead, Seen, Sign, Sureness
 from crawler.values import day, line, prose, unique
 from directory.errors import SourceError
 from directory.listing import Contact, Place, Precision, Session
@@ -19,6 +21,7 @@ from directory.record import Facts
 from directory.source import Source
 
 EXPECTED = "an iCalendar file"
+_LINK = re.compile(r"\.ics(\?|$)|[?&](ical|outlook-ical)=1\b", re.IGNORECASE)
 
 
 class CalendarPage(WebPage[Found]):
@@ -40,6 +43,14 @@ class ICalendarFeed(Platform):
 
     name = "icalendar_feed"
     page = CalendarPage
+
+    @classmethod
+    def signs(cls, seen: Seen) -> Iterator[Judgement]:
+        """The answer is a calendar, or the page links to one."""
+        if seen.text[:200].upper().startswith("BEGIN:VCALENDAR"):
+            yield Sign(cls.name, "It answers with a calendar (iCalendar).", seen.url, Sureness.FORMAT)
+        for url in seen.linked(_LINK):
+            yield Lead(cls.name, f"The page links to a calendar, {url}.", url, Sureness.LIKELY)
 
     def __init__(self, source: Source) -> None:
         super().__init__(source)

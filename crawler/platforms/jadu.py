@@ -1,6 +1,7 @@
 """Jadu directories of councils: lists by letter and category, a page for each record, in the old and new form."""
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from crawler.platforms.html_text import (
     whole_page,
 )
 from crawler.platforms.platform import Entry, Found
+from crawler.platforms.signs import Hint, Judgement, Lead, Seen, Sign, Sureness
 from crawler.values import line
 
 EXPECTED = "a page of a Jadu directory, such as https://HOST/directory/12/food_banks,"
@@ -28,6 +30,8 @@ _RECORD = re.compile(r"^(.*?)/directory([_-])record/(\d+)(?:/([^/?#]+))?")
 _LIST = re.compile(r"^(.*?)/directory/(\d+)(?:/[^/?#]+)?(/category/\d+(?:/\d+)?|/a-to-z/[A-Za-z0-9]+(?:/\d+)?)/?$")
 _DIRECTORY = re.compile(r"/directory/(\d+)(?:/|$)")
 _LETTER = re.compile(r"/a-to-z/[A-Za-z0-9]+(?:/\d+)?$")
+_FRONT = re.compile(r"^(.*?/directory/\d+(?:/(?!category|a-to-z)[^/?#]+)?)(?:/|$)")
+_MARKS = re.compile(r"\bjadu\b|/site/styles/", re.IGNORECASE)
 _CRUMBS = ".breadcrumb li, .breadcrumbs li, nav[aria-label*=readcrumb] li, .list--breadcrumb li"
 
 
@@ -74,8 +78,8 @@ class DirectoryPage(WebPage[Found]):
     @field
     def pages(self) -> tuple[str, ...]:
         links = self._page.css("a::attr(href)").getall() if self._page else []
-        here = _DIRECTORY.search(urlsplit(str(self.url)).path)
-        found = (list_url(address_of(str(self.url), href), here[1] if here else "") for href in links)
+        here = _number(str(self.url))
+        found = (list_url(address_of(str(self.url), href), here) for href in links)
         return tuple(dict.fromkeys(url for url in found if url))
 
 
@@ -100,6 +104,23 @@ class Jadu(HtmlDirectory):
     name = "jadu"
     page = DirectoryPage
     record_page = JaduRecordPage
+
+    @classmethod
+    def signs(cls, seen: Seen) -> Iterator[Judgement]:
+        """The page stands at the address of a directory and leads to its lists or records, or links to a directory."""
+        here = _FRONT.match(seen.url)
+        if here and any(record_url(url) or list_url(url, _number(seen.url)) for url in seen.own_links):
+            why = "Its addresses are those of a Jadu directory (/directory/ID, with lists by letter or category)."
+            yield Sign(cls.name, why, here[1], Sureness.FORMAT)
+            return
+        if not _MARKS.search(seen.text):
+            return
+        fronts = dict.fromkeys(found[1] for url in seen.own_links if (found := _FRONT.match(url)))
+        for url in fronts:
+            yield Lead(cls.name, f"Jadu made the site, and it links to the directory {url}.", url, Sureness.NAMED)
+        if not fronts:
+            advice = "Give the address of a directory's front page, such as https://HOST/directory/12/food_banks."
+            yield Hint(cls.name, "Jadu made the site, and this page links to no directory.", advice)
 
     def may_lack(self, url: str) -> bool:
         return bool(_LETTER.search(urlsplit(url).path))
@@ -128,3 +149,8 @@ def list_url(url: str, directory: str) -> str | None:
     if not found or found[2] != directory:
         return None
     return parts._replace(path=parts.path.rstrip("/"), query="", fragment="").geturl()
+
+
+def _number(url: str) -> str:
+    found = _DIRECTORY.search(urlsplit(url).path)
+    return found[1] if found else ""

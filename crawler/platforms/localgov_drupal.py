@@ -14,6 +14,7 @@ from crawler.platforms.feed import wrong
 from crawler.platforms.html_directory import HtmlDirectory, RecordPage, make_entry, path_of
 from crawler.platforms.html_text import Pairs, address_of, links_of, main_of, points_of, text_of, title_of, whole_page
 from crawler.platforms.platform import Entry, Found, table, tables
+from crawler.platforms.signs import Hint, Judgement, Lead, Seen, Sign, Sureness
 from crawler.values import line
 
 EXPECTED = "a LocalGov Drupal directory"
@@ -31,6 +32,9 @@ _FIELDS = {
     "localgov-directory-title": "Name",
 }
 _FIELD = re.compile(r"\bfield--name-(?:field-)?([a-z0-9-]+)")
+_MARKS = re.compile(r"\blocalgov_base\b|/modules/contrib/localgov_|\blocalgov-director")
+_CHANNEL = re.compile(r"/director(y|ies)/[^/?#]+/?$")
+_ROWS = ".views-row h3 a[href], .views-row h2 a[href]"
 _SETTINGS = "script[data-drupal-selector=drupal-settings-json]::text"
 _ADDRESS = "address-line1 address-line2 address-line3 dependent-locality locality administrative-area".split()
 
@@ -49,7 +53,7 @@ class ChannelPage(WebPage[Found]):
     def _rows(self) -> dict[str, Entry]:
         points = dict(_linked_points(self._page))
         found: dict[str, Entry] = {}
-        for link in self._page.css(".views-row h3 a[href], .views-row h2 a[href]"):
+        for link in self._page.css(_ROWS):
             url = address_of(str(self.url), link.attrib["href"])
             if not url:
                 continue
@@ -93,6 +97,22 @@ class LocalgovDrupal(HtmlDirectory):
     name = "localgov_drupal"
     page = ChannelPage
     record_page = DrupalEntryPage
+
+    @classmethod
+    def signs(cls, seen: Seen) -> Iterator[Judgement]:
+        """Its theme or modules are LocalGov Drupal's; a page with rows under /directories/ is a channel."""
+        if seen.page is None or not _MARKS.search(seen.text):
+            return
+        told = "The page is made with LocalGov Drupal (localgov_base or localgov modules)"
+        if seen.page.css(_ROWS) and "/director" in seen.url:
+            yield Sign(cls.name, f"{told}, and has the rows of a directory.", seen.url, Sureness.NAMED)
+            return
+        channels = list(seen.linked(_CHANNEL))
+        for url in channels:
+            yield Lead(cls.name, f"{told} and links to the directory {url}.", url, Sureness.LIKELY)
+        if not channels:
+            advice = "Give the address of a directory's page, such as https://HOST/directories/NAME."
+            yield Hint(cls.name, f"{told}; it links to no directory.", advice)
 
 
 def field_pairs(scope: Selector) -> Pairs:

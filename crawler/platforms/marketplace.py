@@ -1,6 +1,7 @@
 """Open Objects Marketplace: pages of search results with a card for each service, and a page for each."""
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -21,12 +22,14 @@ from crawler.platforms.html_text import (
     whole_page,
 )
 from crawler.platforms.platform import Entry, Found, as_list
+from crawler.platforms.signs import Judgement, Seen, Sign, Sureness
 from crawler.values import line
 from directory.errors import SourceError
 from directory.source import Source
 
 EXPECTED = "a search page of an Open Objects Marketplace"
 _SERVICE = re.compile(r"/Services/(\d+)", re.IGNORECASE)
+_SEARCH = re.compile(r"/Search\?(?=.*CategoryId=\d+)(?=.*SM=ServiceSearch)", re.IGNORECASE)
 _PAGE = "ServicePageIndex"
 
 
@@ -99,6 +102,20 @@ class Marketplace(HtmlDirectory):
     page = SearchPage
     record_page = MarketplaceServicePage
     options = frozenset({"labels", "categories"})
+
+    @classmethod
+    def signs(cls, seen: Seen) -> Iterator[Judgement]:
+        """A search has cards of services; another page links to the searches of categories."""
+        if seen.page and seen.page.css("div[data-service-id]") and "/search" in urlsplit(seen.url).path.casefold():
+            why = "It is a search of an Open Objects Marketplace: a card with data-service-id for each service."
+            yield Sign(cls.name, why, page_url(seen.url, 1).removesuffix(f"&{_PAGE}=1"), Sureness.FORMAT)
+            return
+        found = (parse_qsl(urlsplit(url).query) for url in seen.linked(_SEARCH))
+        categories = sorted({int(told) for query in found for name, told in query if name == "CategoryId"})
+        if categories:
+            why = f"It links to the searches of an Open Objects Marketplace, {len(categories)} categories of services."
+            told, trial = {"categories": categories}, {"categories": categories[:1]}
+            yield Sign(cls.name, why, f"{seen.origin}/", Sureness.FORMAT, told, trial)
 
     def __init__(self, source: Source) -> None:
         super().__init__(source)

@@ -1,12 +1,14 @@
 """Open Objects kb5, the directory that most English councils use: result pages by channel, a page for each service."""
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from parsel import Selector
 from web_poet import WebPage, field
 
+from crawler.hosts import netloc
 from crawler.platforms.feed import wrong
 from crawler.platforms.html_directory import HtmlDirectory, RecordPage, make_entry
 from crawler.platforms.html_text import (
@@ -21,6 +23,7 @@ from crawler.platforms.html_text import (
 )
 from crawler.platforms.labels import public
 from crawler.platforms.platform import Entry, Found
+from crawler.platforms.signs import Hint, Judgement, Lead, Seen, Sign, Sureness
 from crawler.values import line
 from directory.errors import SourceError
 from directory.source import Source
@@ -28,6 +31,7 @@ from directory.source import Source
 EXPECTED = "a page of an Open Objects directory (kb5)"
 STEP = 10
 _SERVICE = re.compile(r"(^|/)service\.page$")
+_DIRECTORY = re.compile(r"^https?://[^/]+/kb5/[^/?#]+/[^/?#]+(?=/|$)")
 _RESULTS = re.compile(r"(^|/)results\.page$")
 _NOT_LISTS = re.compile(r"(^|/)(service|advice|event|contact|login|register|shortlist|help|sitemap)\.page$")
 _HITS = "#resultHitContainer .result_hit, ol.results-list > li"
@@ -118,6 +122,27 @@ class OpenObjects(HtmlDirectory):
     page = ResultsPage
     record_page = ServicePage
     options = frozenset({"labels", "channels"})
+
+    @classmethod
+    def signs(cls, seen: Seen) -> Iterator[Judgement]:
+        """Its address lies under /kb5/, or it links there."""
+        directory = _DIRECTORY.match(seen.url)
+        if seen.page is not None and directory:
+            why = "Its address is that of an Open Objects directory (/kb5/)."
+            is_list = any(service_url(url) for url in seen.own_links) and _RESULTS.search(urlsplit(seen.url).path)
+            address = results_url(seen.url, 0) if is_list else f"{directory[0]}/home.page"
+            if is_list or seen.url == address:
+                yield Sign(cls.name, why, address, Sureness.FORMAT)
+            else:
+                yield Lead(cls.name, why, address, Sureness.FORMAT)
+            return
+        fronts = dict.fromkeys(found[0] for url in seen.links if (found := _DIRECTORY.match(url)))
+        for front in fronts:
+            why = f"It links to the Open Objects directory {front} (/kb5/)."
+            if netloc(front) == netloc(seen.url):
+                yield Lead(cls.name, why, f"{front}/home.page", Sureness.NAMED)
+            else:
+                yield Hint(cls.name, why, f"It is on another host. Probe that address: {front}/home.page")
 
     def __init__(self, source: Source) -> None:
         super().__init__(source)

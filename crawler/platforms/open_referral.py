@@ -1,5 +1,7 @@
 """Open Referral UK feeds, version 1 or 3 as their envelope shows, and files of services."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +13,7 @@ from web_poet import WebPage, field
 from crawler.platforms.feed import read_json, wrong
 from crawler.platforms.open_referral_facts import read_service
 from crawler.platforms.platform import Entry, Found, Platform, Reading, Step, as_list, tables
+from crawler.platforms.signs import Judgement, Lead, Seen, Sign, Sureness
 from crawler.values import line, number
 from directory.errors import SourceError
 from directory.record import Facts
@@ -20,7 +23,19 @@ PAGE_SIZE = 50
 MOST_PAGES = 5000
 EXPECTED = "an Open Referral UK feed of services (version 1 or 3)"
 # What a service's own page holds: where no item of a list has any of them, the items are summaries.
+_LINK = re.compile(r"open-?referral|/api/v\d+/services|/hsds\b|/services\.json|/o/ServiceDirectory", re.IGNORECASE)
+# Where makers of directories leave their feeds, by what their pages have.
+_USUAL = (
+    (re.compile(r"localgov_base|/modules/contrib/localgov_"), "/openreferral/v1/services", "LocalGov Drupal"),
+    (re.compile(r"\boutpost\b|\bscout-x\b", re.IGNORECASE), "/api/v1/services", "Outpost"),
+)
+_OTHER_LISTS = re.compile(r"/(organi[sz]ations?|taxonom(y|ies)(_terms)?|service_at_locations?|locations?)/?$")
 _WHOLE = frozenset({"service_at_locations", "schedules", "regular_schedules"})
+# By any of these a list of things with id and name is one of services.
+_OF_SERVICE = _WHOLE | frozenset(
+    """organization organisation organization_id service_taxonomys service_areas locations contacts taxonomies
+    eligibilitys cost_options fees attending_type deliverable_type assured_date status last_modified""".split()
+)
 
 
 class ServicesPage(WebPage[Found]):
@@ -95,6 +110,22 @@ class OpenReferral(Platform):
     page = ServicesPage
     options = frozenset({"page_size", "paged"})
 
+    @classmethod
+    def signs(cls, seen: Seen) -> Iterator[Judgement]:
+        """An envelope or document of services; where there is none, the addresses at which feeds are usually left."""
+        if seen.document is not None:
+            yield from _documents(seen)
+        elif seen.status in (404, 410):
+            address = f"{seen.url.split('?')[0].rstrip('/')}/services"
+            yield Lead(cls.name, "A feed may begin below the address, at /services.", address, Sureness.GUESS)
+        elif seen.page:
+            for url in seen.linked(_LINK):
+                yield Lead(cls.name, f"The page links to {url}, as a feed's address is.", url, Sureness.NAMED)
+            for mark, path, maker in _USUAL:
+                if mark.search(seen.text):
+                    why = f"The page has the marks of {maker}, which often leaves an Open Referral feed open."
+                    yield Lead(cls.name, why, seen.origin + path, Sureness.NAMED)
+
     def __init__(self, source: Source) -> None:
         super().__init__(source)
         self._paged = source.options.get("paged", True)
@@ -133,3 +164,32 @@ def with_query(url: str, **values: str) -> str:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True)) | values
     return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+def _documents(seen: Seen) -> Iterator[Judgement]:
+    held, name = seen.document, OpenReferral.name
+    version = 3 if isinstance(held, dict) and "contents" in held else 1
+    items = tables(held.get("contents", held.get("content")) if isinstance(held, dict) else held)
+    if isinstance(held, dict) and re.search(
+        r"HSDS|open ?referral", f"{held.get('version')} {held.get('profile')}", re.I
+    ):
+        address = seen.url.split("?", maxsplit=1)[0].rstrip("/") + "/services"
+        yield Lead(name, "It answers with the front page of an Open Referral interface.", address, Sureness.FORMAT)
+    elif items and _OTHER_LISTS.search(urlsplit(seen.url).path):
+        address = seen.beside(_OTHER_LISTS.sub("/services", urlsplit(seen.url).path))
+        yield Lead(name, "It is a list beside that of the services of an Open Referral feed.", address, Sureness.FORMAT)
+    elif items and all("id" in item and "name" in item for item in items) and _OF_SERVICE & items[0].keys():
+        keys = {"totalPages", "total_pages"} & held.keys() if isinstance(held, dict) else set()
+        told = f"the envelope of Open Referral UK version {version}" if keys else "a list of Open Referral services"
+        yield _sign_of(seen, f"It answers with {told}.", paged=bool(keys))
+    elif isinstance(held, dict) and {"id", "name"} <= held.keys() and _OF_SERVICE & held.keys():
+        yield _sign_of(seen, "It answers with a single Open Referral service.", paged=False)
+
+
+def _sign_of(seen: Seen, why: str, *, paged: bool) -> Sign:
+    """The address of a feed is told without the page that was asked for; a document is read as it stands."""
+    parts = urlsplit(seen.url)
+    kept = [(key, value) for key, value in parse_qsl(parts.query) if key not in ("page", "per_page")]
+    address = urlunsplit(parts._replace(query=urlencode(kept))) if paged else seen.url
+    as_it_stands = parts.path.endswith(".json") or (paged and parts.path.rstrip("/").endswith("/services"))
+    return Sign(OpenReferral.name, why, address, Sureness.FORMAT, {} if as_it_stands else {"paged": False})

@@ -6,10 +6,10 @@ Nothing here knows Scrapy: a platform is tested from the bytes of a response.
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import ValidationError
 from web_poet import WebPage
@@ -22,6 +22,9 @@ from crawler.timed import timed
 from directory.errors import SourceError
 from directory.record import Facts, Record, Rejection
 from directory.source import Source
+
+if TYPE_CHECKING:
+    from crawler.platforms.signs import Judgement, Seen
 
 Entry = dict[str, Any]
 OPTIONS = frozenset({"record_page"})
@@ -87,6 +90,14 @@ class Platform(ABC):
                     f"know. It knows: {', '.join(sorted(known))}."
                 )
         hosts_of(source)  # raises where a file's address is none, before anything is fetched
+
+    @classmethod
+    def signs(cls, seen: "Seen") -> "Iterator[Judgement]":
+        """What one answer of a site tells of this platform being there; nothing where a platform can't be known by it.
+
+        Pure: it asks nothing. For each platform together with what the others say, `crawler.probe` decides.
+        """
+        yield from ()
 
     @abstractmethod
     def start(self) -> Step:

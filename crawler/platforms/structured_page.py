@@ -1,7 +1,8 @@
 """Any site's own pages: schema.org first, labels and values second."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -15,12 +16,21 @@ from crawler.platforms.label_lines import read_labels
 from crawler.platforms.labelled_facts import Told
 from crawler.platforms.labels import LABELS
 from crawler.platforms.platform import Entry, Found, FoundPage, Step
+from crawler.platforms.signs import Judgement, Seen, Sign, Sureness
 from crawler.platforms.structured_data import item_entry, structured_items
 from crawler.values import line
 from directory.errors import SourceError
 from directory.record import Facts
 from directory.source import Source
 
+# What pages about something link to beside its entries.
+_NO_ENTRIES = re.compile(
+    r"/(wp-|category|tag|author|feed|page|login|search|privacy|cookies?|terms|news|blog|basket|cart|user|sitemap)\b"
+    r"|\.(pdf|docx?|xlsx?|csv|ics|jpe?g|png|zip|kml|json|css|js|ico|xml)$",
+    re.IGNORECASE,
+)
+_FEWEST = 3
+_TELLING = frozenset({"address", "postcode", "phone", "email", "times", "venue", "contact", "cost"})
 EXPECTED = "a page with links to the pages of its entries"
 
 
@@ -127,6 +137,24 @@ class StructuredPage(HtmlDirectory):
     record_page = SubjectPage
     options = frozenset({"labels", "links", "more", "content", "selectors"})
 
+    @classmethod
+    def signs(cls, seen: Seen) -> Iterator[Judgement]:
+        """The page itself tells of entries, by schema.org or by labels, or links to pages that stand side by side."""
+        if seen.page is None or seen.status != 200:
+            return
+        items = structured_items(seen.page)
+        if len(items) > 1:
+            why = f"The page tells of {len(items)} entries as schema.org (JSON-LD or microdata)."
+            yield Sign(cls.name, why, seen.url, Sureness.LIKELY)
+        labelled = read_labels(main_of(seen.page), title_of(seen.page), {}).pairs
+        told = {str(thing) for label in labelled.told if (thing := Told({}).thing(label)) in _TELLING}
+        for pattern, count in _groups(seen):
+            why = f"The page links to {count} pages side by side, which may be entries written by hand."
+            yield Sign(cls.name, why, seen.url, Sureness.GUESS, {"links": pattern})
+        if len(told) >= _FEWEST or len(items) == 1:
+            what = "schema.org" if items else f"labels ({', '.join(sorted(told))})"
+            yield Sign(cls.name, f"The page tells of one entry by {what}.", seen.url, Sureness.GUESS)
+
     def __init__(self, source: Source) -> None:
         super().__init__(source)
         links, more = (_pattern(source, option) for option in ("links", "more"))
@@ -190,3 +218,15 @@ def _selector(told: Any) -> str:
     except SelectorError as error:
         raise SourceError(f"{told!r} is no CSS selector: {error}.") from None
     return str(told)
+
+
+def _groups(seen: Seen) -> Iterator[tuple[str, int]]:
+    """Patterns of links that differ in the last part of their path alone, the most numerous first, with their count."""
+    parents = Counter(
+        found[1]
+        for url in seen.listed_links
+        if not _NO_ENTRIES.search(url) and (found := re.match(r"(https?://[^?#]*/)[^/?#]+(?:/(?:index\.\w+)?)?$", url))
+    )
+    for parent, count in parents.most_common(2):
+        if count >= _FEWEST:
+            yield rf"^{re.escape(parent)}[^/?#]+(/(index\.\w+)?)?$", count

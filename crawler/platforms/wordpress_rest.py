@@ -1,5 +1,7 @@
 """Lists of a WordPress site's REST interface: pages of posts of one type, joined with each post's own web page."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +14,7 @@ from crawler.hosts import hosts_of, netloc
 from crawler.platforms.feed import read_json, wrong
 from crawler.platforms.open_referral import with_query
 from crawler.platforms.platform import Entry, Found, FoundPage, Platform, Reading, Step, tables
+from crawler.platforms.signs import Lead, Seen, Sureness
 from crawler.platforms.wordpress_facts import read_post
 from crawler.platforms.wordpress_pages import ItemPage
 from crawler.values import line, number
@@ -23,6 +26,8 @@ EXPECTED = "a list of posts from a WordPress site's REST interface"
 PAGE_SIZE = 100
 MOST_PAGES = 5000
 PAST_THE_END = (400, 404)
+_API = 'link[rel="https://api.w.org/"]::attr(href)'
+_API_HEADER = re.compile(r'<([^>]+)>;\s*rel="?https://api\.w\.org/"?')
 _END_CODES = ("rest_post_invalid_page_number", "rest_invalid_page_number")
 
 
@@ -163,3 +168,35 @@ def _link_is_sound(entry: Entry) -> bool:
     """Business Directory Plugin links to /SLUG/SLUG/ where the REST interface does not know the directory's page."""
     slug = line(entry.get("slug"))
     return urlsplit(_link(entry)).path.strip("/").split("/")[-2:] != [slug, slug]
+
+
+def types_lead(seen: Seen) -> Iterator[Lead]:
+    """Where a WordPress site lists its types of posts: the one answer by which all that read WordPress are known."""
+    named = seen.page.css(_API).get() if seen.page else None
+    header = _API_HEADER.search(seen.response.headers.get("Link") or "")
+    told = named or (header[1] if header else None)
+    if told:
+        why = "The site names the REST interface of WordPress (api.w.org)."
+        yield Lead("wordpress", why, Rest(seen.beside(told)).url("wp/v2/types"), Sureness.NAMED)
+    elif seen.page and "/wp-content/" in seen.text:
+        why = "Its pages have files from /wp-content/, as WordPress has."
+        yield Lead("wordpress", why, Rest(seen.origin).url("wp/v2/types"), Sureness.NAMED)
+    elif isinstance(seen.document, dict) and "wp/v2" in (seen.document.get("namespaces") or ()):
+        why = "It answers with the index of WordPress's REST interface."
+        yield Lead("wordpress", why, Rest(seen.url).url("wp/v2/types"), Sureness.FORMAT)
+
+
+def types_of(seen: Seen) -> dict[str, Entry] | None:
+    """The types of posts by slug, where the answer tells them."""
+    held = seen.document
+    if not isinstance(held, dict) or not re.search(r"wp/v2/types|wp%2Fv2%2Ftypes", seen.url):
+        return None
+    return {slug: info for slug, info in held.items() if isinstance(info, dict) and info.get("rest_base")}
+
+
+def site_of(seen: Seen) -> str:
+    """The address of the site whose types of posts were seen, as its sources have it."""
+    parts = urlsplit(seen.url)
+    if "rest_route" in dict(parse_qsl(parts.query)):
+        return urlunsplit(parts._replace(query="rest_route=/"))
+    return urlunsplit(parts._replace(path=parts.path.split("/wp-json")[0] or "/", query=""))
