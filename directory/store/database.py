@@ -135,6 +135,7 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "invalidate", _roll_back)
     return engine
 
 
@@ -145,6 +146,12 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _roll_back(connection: DBAPIConnection, _entry: ConnectionPoolEntry, _error: BaseException | None) -> None:
+    # Ctrl-C within a statement: the statement lives as long as the exception that names it, and with it, even when the
+    # connection is closed, its lock. Who then tidies up would find the database locked.
+    connection.rollback()
 
 
 def _begin_sqlite(connection: Connection) -> None:
