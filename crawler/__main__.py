@@ -24,9 +24,11 @@ from crawler.messages import Closed, Job, Message, Started
 from crawler.scrapy_settings import scrapy_settings
 from crawler.spider import SourceSpider
 from crawler.throttle import Throttle
+from directory.health import Held
 from directory.source import Source
 
 PATIENCE = 10
+PIECE = 1 << 16
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 
@@ -62,7 +64,8 @@ class Crawling:
         settings = scrapy_settings(source, folder, allow_loopback=job.allow_loopback, contact=job.contact)
         crawler = Crawler(SourceSpider, settings)
         try:
-            await self._runner.crawl(crawler, source=source, emit=emit)
+            held = job.held.get(source.slug, Held())
+            await self._runner.crawl(crawler, source=source, emit=emit, held=held)
         except Exception as error:
             emit(Closed(source=source.slug, complete=False, message=f"The crawler failed: {error!r}."))
             raise
@@ -86,6 +89,7 @@ def closed(crawler: Crawler, source: Source, *, stopped: bool) -> Closed:
         asked=count("downloader/request_count") or 0,
         unmodified=count("httpcache/revalidate") or 0,
         message=message,
+        mended=dict(spider.platform.mended) if isinstance(spider, SourceSpider) else {},
     )
 
 
@@ -100,8 +104,11 @@ def _rest(crawler: Crawler) -> float:
 
 
 def _first_line() -> bytes:
-    with os.fdopen(os.dup(0), "rb", buffering=0) as plain_input:
-        return plain_input.readline()
+    """The job. Nothing follows it; read without a buffer of Python's, which `watch` could not be left waiting in."""
+    parts = [os.read(0, PIECE)]
+    while parts[-1] and not parts[-1].endswith(b"\n"):
+        parts.append(os.read(0, PIECE))
+    return b"".join(parts)
 
 
 def _reactor() -> Any:

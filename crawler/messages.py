@@ -5,17 +5,22 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from directory.frozen import Frozen
+from directory.health import Held
 from directory.record import Record, Rejection
 from directory.source import Source
 
 
 class Job(Frozen):
-    """What to crawl: each group of sources shares a host and is crawled one after the other."""
+    """What to crawl: each group of sources shares a host and is crawled one after the other.
+
+    `held` says by a source's slug what of it the directory holds, for platforms that need not read that again.
+    """
 
     groups: tuple[tuple[Source, ...], ...]
     data_dir: str
     allow_loopback: bool
     contact: str
+    held: dict[str, Held] = {}
 
 
 class Started(Frozen):
@@ -35,6 +40,22 @@ class Refused(Frozen):
     rejection: Rejection
 
 
+class Untouched(Frozen):
+    """Entries that are there and are as the directory holds them, so that nothing was asked for them."""
+
+    kind: Literal["untouched"] = "untouched"
+    source: str
+    keys: tuple[str, ...]
+
+
+class PageGone(Frozen):
+    """An entry's own page answered 404 or 410. It comes after whatever was taken of the entry."""
+
+    kind: Literal["page gone"] = "page gone"
+    source: str
+    key: str
+
+
 class Progress(Frozen):
     """`done` entries so far of `total`, where the source says how many it has."""
 
@@ -45,7 +66,9 @@ class Progress(Frozen):
 
 
 class Closed(Frozen):
-    """A source is done. `asked`: requests sent; `unmodified`: answers of 304 among them."""
+    """A source is done. `asked`: requests sent; `unmodified`: answers of 304 among them; `mended`: what
+    `directory.text.flaws` finds in its entries.
+    """
 
     kind: Literal["closed"] = "closed"
     source: str
@@ -53,7 +76,8 @@ class Closed(Frozen):
     asked: int = 0
     unmodified: int = 0
     message: str = ""
+    mended: dict[str, int] = {}
 
 
-Message = Annotated[Started | Taken | Refused | Progress | Closed, Field(discriminator="kind")]
+Message = Annotated[Started | Taken | Refused | Untouched | PageGone | Progress | Closed, Field(discriminator="kind")]
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)

@@ -13,12 +13,13 @@ from twisted.python.failure import Failure
 
 from crawler.addresses import Forbidden
 from crawler.challenge import Blocked
-from crawler.messages import Message, Progress, Refused, Taken
+from crawler.messages import Message, PageGone, Progress, Refused, Taken, Untouched
 from crawler.platforms import platform_of
-from crawler.platforms.platform import Reading, Step
+from crawler.platforms.platform import Entry, Reading, Step
 from crawler.politeness import MOST_BYTES
 from crawler.throttle import Throttle
 from directory.errors import SourceError
+from directory.health import Held
 from directory.source import Source
 
 NOT_THERE = frozenset({404, 410})
@@ -26,12 +27,16 @@ MOST_FAILURES = 5
 
 
 class SourceSpider(Spider):
-    """`problem` says why the source could not be read to its end; `waiting` counts pages asked for and not come."""
+    """`problem` says why the source could not be read to its end; `waiting` counts pages asked for and not come.
 
-    def __init__(self, source: Source, emit: Callable[[Message], None], **arguments: Any) -> None:
+    `held` is what the directory holds of the source.
+    """
+
+    def __init__(self, source: Source, emit: Callable[[Message], None], held: Held, **arguments: Any) -> None:
         super().__init__(name=source.slug, **arguments)
         self.source = source
         self.platform = platform_of(source)
+        self.platform.held = held
         self.problem = ""
         self.waiting = 0
         self._emit = emit
@@ -64,7 +69,7 @@ class SourceSpider(Spider):
         step: Step = request.cb_kwargs["step"]
         status = failure.value.response.status if isinstance(failure.value, HttpError) else None
         if step.summary is not None and status in NOT_THERE:
-            return self._hand_on(self.platform.missing(step, datetime.now(UTC)))
+            return self._missing(step, step.summary)
         reason = reason_of(failure.value, request.url)
         self._unread += 1
         self._in_a_row += 1
@@ -82,12 +87,23 @@ class SourceSpider(Spider):
             return f"Stopped with {self.waiting} pages still to come."
         return ""
 
+    def _missing(self, step: Step, summary: Entry) -> list[Request]:
+        """An entry's page is not there, unless its platform knows where else it may be."""
+        reading = self.platform.missing(step, datetime.now(UTC))
+        requests = self._hand_on(reading)
+        key = self.platform.key(summary)[:400]
+        if key and not reading.steps:
+            self._emit(PageGone(source=self.source.slug, key=key))
+        return requests
+
     def _hand_on(self, reading: Reading) -> list[Request]:
         for record in reading.records:
             self._emit(Taken(record=record))
         for rejection in reading.rejections:
             self._emit(Refused(rejection=rejection))
-        self._done += len(reading.records) + len(reading.rejections)
+        if reading.unchanged:
+            self._emit(Untouched(source=self.source.slug, keys=tuple(reading.unchanged)))
+        self._done += len(reading.records) + len(reading.rejections) + len(reading.unchanged)
         self._total = reading.total if reading.total is not None else self._total
         self._emit(Progress(source=self.source.slug, done=self._done, total=self._total))
         return [self._request(step) for step in reading.steps]

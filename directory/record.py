@@ -71,7 +71,8 @@ class Record(Frozen):
     """One entry of a source as it was received.
 
     `key` names it within its source for ever; `payload` is the entry with personal fields redacted; `content_hash` is
-    SHA-256 of the bytes received (or of the entry's own part of them), in hex; `fetched_at` is aware UTC.
+    SHA-256 of the bytes received (or of the entry's own part of them), in hex; `fetched_at` is aware UTC. `revision` is
+    what the list said of an entry that has a page of its own: while it stays so the page need not be asked for.
     """
 
     source: str
@@ -81,6 +82,7 @@ class Record(Frozen):
     content_hash: str = Field(max_length=64)
     payload: dict[str, Any]
     facts: Facts
+    revision: str = Field(default="", max_length=64)
 
 
 class Rejection(Frozen):

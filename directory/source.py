@@ -1,5 +1,7 @@
 """A source is data: where a list is kept, on which platform, with whose permission."""
 
+import hashlib
+import json
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,6 +46,12 @@ class Source(Frozen):
     invented: bool = False
     paused: bool = False
     options: dict[str, Any] = {}
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of what decides how it is read, in hex: another address or option is another list."""
+        told = [self.platform, self.address, self.options]
+        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
     @field_validator("address")
     @classmethod

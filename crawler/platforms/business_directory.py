@@ -8,9 +8,10 @@ from lxml import html as lxml_html
 
 from crawler.platforms.platform import FoundPage, Step
 from crawler.platforms.signs import Judgement, Seen, Sign, Sureness
+from crawler.platforms.wordpress_changes import ChangedPosts
 from crawler.platforms.wordpress_labels import Told, thing_of
 from crawler.platforms.wordpress_pages import ItemPage, markup_of
-from crawler.platforms.wordpress_rest import PostList, site_of, types_of
+from crawler.platforms.wordpress_rest import site_of, types_of
 from directory.text import plain
 
 _CLASS = re.compile(r"(?:^|\s)wpbdp-field-(type|association)-([\w-]+)")
@@ -41,7 +42,7 @@ class ListingPage(ItemPage):
             yield from super()._told(main)
 
 
-class BusinessDirectory(PostList):
+class BusinessDirectory(ChangedPosts):
     """Option `details = false`: leave the pages alone, which costs phone, address and postcode."""
 
     name = "business_directory"
@@ -56,7 +57,8 @@ class BusinessDirectory(PostList):
             yield Sign(cls.name, why, site_of(seen), Sureness.FORMAT)
 
     def start(self) -> Step:
-        return self.list_step("wp/v2/wpbdp_listing", orderby="id", order="asc", _embed="wp:term")
+        self.routes = ["wp/v2/wpbdp_listing"]
+        return self.begin()[0]
 
 
 def _label(element: lxml_html.HtmlElement, classes: str) -> str:

@@ -12,7 +12,7 @@ from web_poet import WebPage, field
 
 from crawler.platforms.feed import read_json, wrong
 from crawler.platforms.open_referral_facts import read_service
-from crawler.platforms.platform import Entry, Found, Platform, Reading, Step, as_list, tables
+from crawler.platforms.platform import Entry, Found, Platform, Reading, Step, as_list, entry_hash, first, tables
 from crawler.platforms.signs import Judgement, Lead, Seen, Sign, Sureness
 from crawler.values import line, number
 from directory.errors import SourceError
@@ -21,6 +21,7 @@ from directory.source import Source
 
 PAGE_SIZE = 50
 MOST_PAGES = 5000
+_MODIFIED = ("last_modified", "updated_at")
 EXPECTED = "an Open Referral UK feed of services (version 1 or 3)"
 # What a service's own page holds: where no item of a list has any of them, the items are summaries.
 _LINK = re.compile(r"open-?referral|/api/v\d+/services|/hsds\b|/services\.json|/o/ServiceDirectory", re.IGNORECASE)
@@ -109,6 +110,7 @@ class OpenReferral(Platform):
     name = "open_referral"
     page = ServicesPage
     options = frozenset({"page_size", "paged"})
+    incremental = True
 
     @classmethod
     def signs(cls, seen: Seen) -> Iterator[Judgement]:
@@ -147,6 +149,10 @@ class OpenReferral(Platform):
 
     def read(self, step: Step, found: Found, at: datetime) -> Reading:
         return super().read(step, found if self._paged else replace(found, pages=(), details=()), at)
+
+    def revision(self, summary: Entry) -> str:
+        """The whole summary, where the feed dates its services: all that it tells must be as it was."""
+        return entry_hash(summary) if first(summary, _MODIFIED) else ""
 
     def key(self, entry: Entry) -> str:
         return service_id(entry)

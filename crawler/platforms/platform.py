@@ -6,6 +6,7 @@ Nothing here knows Scrapy: a platform is tested from the bytes of a response.
 import hashlib
 import json
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,14 +21,17 @@ from crawler.published import without_query, without_secrets
 from crawler.redaction import redact
 from crawler.timed import timed
 from directory.errors import SourceError
+from directory.health import Held
 from directory.record import Facts, Record, Rejection
 from directory.source import Source
+from directory.text import flaws
 
 if TYPE_CHECKING:
     from crawler.platforms.signs import Judgement, Seen
 
 Entry = dict[str, Any]
 OPTIONS = frozenset({"record_page"})
+NO_NAME = "It has no name."
 # What an entry of an unforeseen form can raise: that entry is refused, the others go on.
 _UNREADABLE = (SourceError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
 
@@ -65,23 +69,34 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of one page: records, entries refused with the reason, and what to fetch next."""
+    """What came of one page: records, entries refused with the reason, and what to fetch next.
+
+    `unchanged` are the keys of entries that are there and are as the directory holds them, so that none is read.
+    """
 
     records: list[Record] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
     total: int | None = None
 
 
 class Platform(ABC):
-    """One way of publishing a list. A subclass has a `name`, the `page` its lists are read with, and `facts`."""
+    """One way of publishing a list. A subclass has a `name`, the `page` its lists are read with, and `facts`.
+
+    `incremental`: it leaves out what `held` says that the directory holds. `mended` counts what entries arrived with
+    that was put right.
+    """
 
     name: ClassVar[str]
     page: ClassVar[FoundPage]
     options: ClassVar[frozenset[str]] = frozenset()
+    incremental: ClassVar[bool] = False
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.held = Held()
+        self.mended: Counter[str] = Counter()
         known = self.options | OPTIONS
         for option in source.options:
             if option not in known:
@@ -111,16 +126,25 @@ class Platform(ABC):
     def facts(self, entry: Entry) -> Facts:
         """The facts of one entry, mended. Raises SourceError with the reason for which the entry can't be taken."""
 
+    def revision(self, summary: Entry) -> str:
+        """At most 64 letters that stay as they are while an entry's own page does; "" where its list can't tell."""
+        return ""
+
     def read(self, step: Step, found: Found, at: datetime) -> Reading:
         """Turn what was found into records, with the pages still to be fetched."""
         reading = Reading(total=found.total if step.summary is None else None)
         reading.steps.extend(Step(url, step.page) for url in found.pages)
         details = found.details or ("",) * len(found.entries)
         for url, entry in zip(details, found.entries, strict=True):
-            if url:
+            if url and self._is_held(entry):
+                reading.unchanged.append(self.key(entry)[:400])
+            elif url:
                 reading.steps.append(Step(url, self.page, summary=entry))
             else:
                 self._take(reading, entry, self.where(step), at)
+        revision = self.revision(step.summary) if step.summary is not None else ""
+        if revision:
+            reading.records[:] = [record.model_copy(update={"revision": revision}) for record in reading.records]
         return reading
 
     def missing(self, step: Step, at: datetime) -> Reading:
@@ -139,13 +163,20 @@ class Platform(ABC):
         key = self.key(step.summary or {})[:400] or step.url
         return Reading(rejections=[Rejection(source=self.source.slug, key=key, reason=reason)])
 
+    def _is_held(self, summary: Entry) -> bool:
+        revision = self.revision(summary)
+        return bool(revision) and self.held.revisions.get(self.key(summary)[:400]) == revision
+
     def _take(self, reading: Reading, entry: Entry, url: str, at: datetime) -> None:
         key = self.key(entry)[:400]
+        self.mended.update(flaws(entry))
         try:
             reading.records.append(self._record(key, entry, url, at))
         except _UNREADABLE as error:
             named = key or entry_hash(entry)[:16]
-            reading.rejections.append(Rejection(source=self.source.slug, key=named, reason=_reason(error)))
+            reason = _reason(error)
+            self.mended.update({"empty names": int(reason == NO_NAME)})
+            reading.rejections.append(Rejection(source=self.source.slug, key=named, reason=reason))
 
     def _record(self, key: str, entry: Entry, url: str, at: datetime) -> Record:
         told = self.facts(entry)
@@ -169,7 +200,7 @@ class Platform(ABC):
 def named(name: str | None) -> str:
     """The name, or the reason for which an entry without one is refused."""
     if not name:
-        raise SourceError("It has no name.")
+        raise SourceError(NO_NAME)
     return name
 
 

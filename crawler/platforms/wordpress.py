@@ -9,7 +9,8 @@ from web_poet import WebPage, field
 from crawler.platforms.feed import read_json, wrong
 from crawler.platforms.platform import Entry, Found, Reading, Step
 from crawler.platforms.signs import Hint, Judgement, Seen, Sign, Sureness
-from crawler.platforms.wordpress_rest import PostList, site_of, types_lead, types_of
+from crawler.platforms.wordpress_changes import ChangedPosts
+from crawler.platforms.wordpress_rest import site_of, types_lead, types_of
 from crawler.values import line
 from directory.errors import SourceError
 from directory.source import Source
@@ -41,13 +42,13 @@ class TypesPage(WebPage[Found]):
         return tuple(held | {"slug": slug} for slug, held in document.items() if held.get("rest_base"))
 
 
-class WordPress(PostList):
+class WordPress(ChangedPosts):
     """Options: `post_type`, the types to read by their names in the REST interface ("groups"), found by asking the
     site where it is left out; and `details`, to read each post's own page as well.
     """
 
     name = "wordpress"
-    options = PostList.options | {"post_type"}
+    options = ChangedPosts.options | {"post_type"}
 
     @classmethod
     def signs(cls, seen: Seen) -> Iterator[Judgement]:
@@ -81,27 +82,16 @@ class WordPress(PostList):
             raise SourceError(
                 f'Source {source.slug!r}: post_type is {told!r}; it is a name such as "groups", or several.'
             )
-        self._types: list[str] = [each.strip("/ ") for each in types]
+        self.routes = [_path(each.strip("/ ")) for each in types]
 
     def start(self) -> Step:
-        if self._types:
-            return self._list(self._types[0])
-        return Step(self.rest.url("wp/v2/types"), TypesPage)
+        return next(iter(self.begin()), Step(self.rest.url("wp/v2/types"), TypesPage))
 
     def read(self, step: Step, found: Found, at: datetime) -> Reading:
         if step.page is TypesPage:
-            self._types = [self._type(found)]
-            return Reading(steps=[self._list(self._types[0])])
-        reading = super().read(step, found, at)
-        if step.summary is None and not any(following.summary is None for following in reading.steps):
-            self._types = self._types[1:]
-            reading.steps.extend(self._list(each) for each in self._types[:1])
-        return reading
-
-    def _list(self, post_type: str) -> Step:
-        """In the order of ids, which does not shift while it is read; with the names of terms, and nothing else."""
-        route = post_type if "/" in post_type else f"wp/v2/{post_type}"
-        return self.list_step(route, orderby="id", order="asc", _embed="wp:term")
+            self.routes = [_path(self._type(found))]
+            return Reading(steps=self.begin())
+        return super().read(step, found, at)
 
     def _type(self, found: Found) -> str:
         """The only type that the site itself has made. Raises SourceError that names those there are."""
@@ -114,6 +104,10 @@ class WordPress(PostList):
             f"{self.source.address} has {told}: {there or 'none'}. Say which lists the services with the option "
             'post_type, such as post_type = "groups".'
         )
+
+
+def _path(post_type: str) -> str:
+    return post_type if "/" in post_type else f"wp/v2/{post_type}"
 
 
 def _is_own(slug: str) -> bool:

@@ -1,13 +1,16 @@
 """The store: one database that holds sources, records, claims, decisions, listings and jobs."""
 
-from directory.store.crawls import Crawls, Intake, RunReport
+from directory.store.crawls import Crawls
 from directory.store.database import Database
 from directory.store.decisions import Decisions
 from directory.store.jobs import Job, Jobs
 from directory.store.leases import Leases
 from directory.store.listings import ListingGone, ListingMoved, Listings, ListingUnknown
 from directory.store.records import Records, StoredRecord
+from directory.store.review import Pair, Review, ReviewItem, ReviewKind
+from directory.store.runs import RunReport, RunState
 from directory.store.sources import Sources
+from directory.store.staging import Intake, RunClosed
 
 
 class Store:
@@ -22,6 +25,7 @@ class Store:
         self.listings = Listings(database)
         self.leases = Leases(database)
         self.jobs = Jobs(database)
+        self.review = Review(database)
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -40,7 +44,12 @@ __all__ = [
     "ListingGone",
     "ListingMoved",
     "ListingUnknown",
+    "Pair",
+    "ReviewItem",
+    "ReviewKind",
+    "RunClosed",
     "RunReport",
+    "RunState",
     "Store",
     "StoredRecord",
 ]

@@ -1,77 +1,70 @@
-"""What the crawler writes: runs, records and their claims, and rejected entries."""
+"""What the crawler writes: runs, what they brought, and rejected entries; and the judgement that publishes a run.
 
-import hashlib
-import json
-import zlib
-from collections.abc import Sequence
+Records of a run are staged. `finish` judges the run against the last good one: it is published whole, or quarantined,
+in which case the directory stays as it was until a person accepts or discards it. Whatever is interrupted is taken up
+by `take_up` (the source's next crawl) or `settle` (the next merge).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from directory.frozen import Frozen
+from directory.errors import InputError
+from directory.health import OVERLAP, READ_WHOLE, Filled, Held, doubts
 from directory.record import Record, Rejection
+from directory.source import Source
 from directory.store.database import Database
-from directory.store.tables import ClaimRow, CrawlRunRow, RecordRow, RecordVersionRow, RejectionRow
+from directory.store.publishing import publish_batch, supersede
+from directory.store.runs import RunReport, RunState, last_good, reports
+from directory.store.staging import (
+    Intake,
+    clear,
+    filled,
+    filled_before,
+    open_run,
+    stage,
+    stage_gone,
+    stage_unchanged,
+)
+from directory.store.tables import CrawlRunRow, RecordRow, RejectionRow
 
-VERSIONS_KEPT = 2
+DIED = "Its process ended before it was done."
+HISTORY = 30
 
 
-class Intake(Frozen):
-    """How many records of a batch were new, changed, unchanged, or the same key again within the run."""
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    repeated: int = 0
-
-
-class RunReport(Frozen):
-    """One crawl of one source. `gone`: records of earlier runs that this complete run did not see."""
-
-    source: str
-    run: int
-    started: datetime
-    finished: datetime | None
-    complete: bool
-    asked: int
-    new: int
-    changed: int
-    unchanged: int
-    repeated: int
-    gone: int
-    rejected: int
-    message: str
-
-    @property
-    def inputs(self) -> int:
-        """Entries that the source held: taken, repeated or rejected."""
-        return self.new + self.changed + self.unchanged + self.repeated + self.rejected
+def _nothing() -> None:
+    """What to do between two batches, where there is nothing to do."""
 
 
 class Crawls:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def start(self, source: str) -> int:
+    def start(self, source: str, *, described: str = "", full: bool = True) -> int:
+        """Open a run. `described` is the source's fingerprint; not `full`: what is held need not be read again."""
         with self._database.writing() as session:
-            row = CrawlRunRow(source=source, started_at=datetime.now(UTC))
+            row = CrawlRunRow(source=source, started_at=datetime.now(UTC), described=described, full=full)
+            row.state = RunState.FETCHING.value
             session.add(row)
             session.flush()
             return row.id
 
     def take(self, run: int, records: Sequence[Record]) -> Intake:
-        """Store a batch in one short transaction. A record seen twice in a run is repeated: the last one stays."""
-        batch = {record.key: record for record in records}
-        counts = {"new": 0, "changed": 0, "unchanged": 0, "repeated": len(records) - len(batch)}
+        """Stage a batch in one short transaction. Raises RunClosed where another process has ended the run."""
         with self._database.writing() as session:
-            found = _rows(session, records[0].source, list(batch)) if records else {}
-            for key, record in batch.items():
-                counts[_take_one(session, run, record, found.get(key))] += 1
-            intake = Intake(**counts)
-            _add_counts(session, run, intake)
-        return intake
+            return stage(session, open_run(session, run), records)
+
+    def touch(self, run: int, keys: Sequence[str], at: datetime) -> Intake:
+        """Entries that were seen and are as the directory holds them. Raises RunClosed."""
+        with self._database.writing() as session:
+            return stage_unchanged(session, open_run(session, run), keys, at)
+
+    def pages_gone(self, run: int, keys: Sequence[str]) -> None:
+        """Entries whose own page answered 404 or 410, whether or not their list said enough. Raises RunClosed."""
+        with self._database.writing() as session:
+            stage_gone(session, open_run(session, run), keys)
 
     def reject(self, run: int, rejections: Sequence[Rejection]) -> None:
         with self._database.writing() as session:
@@ -83,120 +76,133 @@ class Crawls:
             rows = session.execute(query.order_by(RejectionRow.id)).all()
             return [Rejection(source=source, key=row.key, reason=row.reason) for row, source in rows]
 
-    def finish(self, run: int, *, complete: bool, asked: int, message: str = "") -> RunReport:
-        """Close the run. Only a complete run can say that a record is gone."""
+    def finish(  # noqa: PLR0913
+        self,
+        run: int,
+        *,
+        complete: bool,
+        asked: int,
+        message: str = "",
+        mended: Mapping[str, int] | None = None,
+        between: Callable[[], None] = _nothing,
+    ) -> RunReport:
+        """Judge the run, then publish or quarantine it. `between` is called after each batch that is published.
+
+        A run that has ended already is left as it is, and published to its end where that was interrupted.
+        """
         with self._database.writing() as session:
-            row = session.get_one(CrawlRunRow, run)
-            row.finished_at, row.complete = datetime.now(UTC), complete
-            row.asked, row.message = asked, message
-            if complete:
-                row.gone = _count_missed(session, row)
+            row = session.get_one(CrawlRunRow, run, with_for_update=True)
+            if row.finished_at is None:
+                row.complete, row.asked, row.message = complete, asked, message
+                row.mended = {name: count for name, count in sorted((mended or {}).items()) if count}
+                _judge(session, row)
+        self._publish(run, between)
         return self.report(run)
+
+    def take_up(self, source: str) -> list[RunReport]:
+        """End what a process that died left of the source's runs: what it took counts, as after any failed run.
+
+        For whoever holds the leases of the source's hosts: nobody else can be crawling it then.
+        """
+        open_runs = select(CrawlRunRow.id).where(CrawlRunRow.source == source, CrawlRunRow.finished_at.is_(None))
+        with self._database.reading() as session:
+            runs = list(session.scalars(open_runs.order_by(CrawlRunRow.id)))
+        self.settle()
+        return [self.finish(run, complete=False, asked=0, message=DIED) for run in runs]
+
+    def settle(self) -> None:
+        """Publish to its end every run that was interrupted while it was published."""
+        with self._database.reading() as session:
+            runs = list(session.scalars(select(CrawlRunRow.id).where(_IS_PUBLISHING).order_by(CrawlRunRow.id)))
+        for run in runs:
+            self._publish(run, _nothing)
+
+    def accept(self, source: str, by: str) -> RunReport:
+        """Let the source's quarantined run through: it is as it says. Raises InputError where there is none."""
+        with self._database.writing() as session:
+            row = _quarantined(session, source)
+            row.state, row.judged_by = RunState.PUBLISHING.value, by
+        self._publish(row.id, _nothing)
+        return self.report(row.id)
+
+    def discard(self, source: str, by: str) -> RunReport:
+        """Forget what the source's quarantined run brought. Raises InputError where there is none."""
+        with self._database.writing() as session:
+            row = _quarantined(session, source)
+            row.state, row.judged_by = RunState.DISCARDED.value, by
+            clear(session, [row.id])
+        return self.report(row.id)
+
+    def held(self, source: Source, now: datetime) -> Held:
+        """What need not be read again: nothing where the source is described anew, was not read whole for long, or
+        could not be read to its end last time.
+        """
+        with self._database.reading() as session:
+            good, full = last_good(session, source.slug), last_good(session, source.slug, full_only=True)
+            described, last = source.fingerprint, _newest(session, source.slug)
+            if not good or not full or full.started_at + READ_WHOLE <= now:
+                return Held()
+            if last and not (last.complete or last.full):  # what is left out may be what it failed of
+                return Held()
+            if {good.described, full.described} != {described}:
+                return Held()
+            there = (RecordRow.source == source.slug, RecordRow.missed == 0, RecordRow.page_gone == 0)
+            rows = session.execute(select(RecordRow.key, RecordRow.revision).where(*there))
+            return Held(since=good.started_at - OVERLAP, revisions=dict(rows.all()))
 
     def report(self, run: int) -> RunReport:
         with self._database.reading() as session:
-            return _report(session, session.get_one(CrawlRunRow, run))
+            return reports(session, [session.get_one(CrawlRunRow, run)])[0]
 
     def last(self, source: str) -> RunReport | None:
+        return next(iter(self.history(source, 1)), None)
+
+    def history(self, source: str, most: int = HISTORY) -> list[RunReport]:
+        """The source's runs with their health, newest first."""
         query = select(CrawlRunRow).where(CrawlRunRow.source == source).order_by(CrawlRunRow.id.desc())
         with self._database.reading() as session:
-            row = session.scalar(query.limit(1))
-            return _report(session, row) if row else None
+            return reports(session, list(session.scalars(query.limit(most))))
+
+    def quarantined(self) -> list[RunReport]:
+        """The runs that wait for a person, oldest first."""
+        query = select(CrawlRunRow).where(CrawlRunRow.state == RunState.QUARANTINED.value).order_by(CrawlRunRow.id)
+        with self._database.reading() as session:
+            return reports(session, list(session.scalars(query)))
+
+    def _publish(self, run: int, between: Callable[[], None]) -> None:
+        more = True
+        while more:
+            with self._database.writing() as session:
+                more = publish_batch(session, run)
+            between()
 
 
-def _rows(session: Session, source: str, keys: list[str]) -> dict[str, RecordRow]:
-    query = select(RecordRow).where(RecordRow.source == source, RecordRow.key.in_(keys))
-    return {row.key: row for row in session.scalars(query)}
+_IS_PUBLISHING = CrawlRunRow.state == RunState.PUBLISHING.value
 
 
-def _take_one(session: Session, run: int, record: Record, row: RecordRow | None) -> str:
-    facts_hash = _hash(dict(record.facts.stated()))
+def _judge(session: Session, run: CrawlRunRow) -> None:
+    run.finished_at = datetime.now(UTC)
+    now = filled(session, run, known_only=False)
+    run.fill = now.fields
+    if run.complete:
+        good = last_good(session, run.source)
+        before = Filled(entries=good.new + good.changed + good.unchanged, fields=good.fill) if good else Filled()
+    else:
+        now, before = filled(session, run, known_only=True), filled_before(session, run)
+    run.reasons = list(doubts(now, before, complete=run.complete))
+    run.state = RunState.QUARANTINED.value if run.reasons else RunState.PUBLISHING.value
+    if run.reasons:
+        supersede(session, run)
+
+
+def _newest(session: Session, source: str) -> CrawlRunRow | None:
+    query = select(CrawlRunRow).where(CrawlRunRow.source == source)
+    return session.scalar(query.order_by(CrawlRunRow.id.desc()).limit(1))
+
+
+def _quarantined(session: Session, source: str) -> CrawlRunRow:
+    held = (CrawlRunRow.source == source, CrawlRunRow.state == RunState.QUARANTINED.value)
+    row = session.scalar(select(CrawlRunRow).where(*held).order_by(CrawlRunRow.id.desc()).with_for_update())
     if row is None:
-        return _take_new(session, run, record, facts_hash)
-    repeated = row.seen_run == run
-    changed = row.content_hash != record.content_hash or row.facts_hash != facts_hash
-    row.last_seen, row.seen_run, row.missed, row.url = record.fetched_at, run, 0, record.url
-    if changed:
-        row.content_hash, row.facts_hash = record.content_hash, facts_hash
-        _keep_version(session, row.id, record)
-        _update_claims(session, row.id, record)
-    if repeated:
-        return "repeated"
-    return "changed" if changed else "unchanged"
-
-
-def _take_new(session: Session, run: int, record: Record, facts_hash: str) -> str:
-    row = RecordRow(
-        source=record.source,
-        key=record.key,
-        url=record.url,
-        content_hash=record.content_hash,
-        facts_hash=facts_hash,
-        first_seen=record.fetched_at,
-        last_seen=record.fetched_at,
-        seen_run=run,
-    )
-    session.add(row)
-    session.flush()
-    _keep_version(session, row.id, record)
-    _update_claims(session, row.id, record)
-    return "new"
-
-
-def _keep_version(session: Session, record_id: int, record: Record) -> None:
-    payload = zlib.compress(json.dumps(record.payload, ensure_ascii=False).encode(), level=9)
-    query = select(RecordVersionRow).where(RecordVersionRow.record == record_id)
-    older = list(session.scalars(query.order_by(RecordVersionRow.id.desc())))
-    for row in older[VERSIONS_KEPT - 1 :]:
-        session.delete(row)
-    session.add(RecordVersionRow(record=record_id, fetched_at=record.fetched_at, payload=payload))
-
-
-def _update_claims(session: Session, record_id: int, record: Record) -> None:
-    """A changed value closes the old claim and opens a new one; an unchanged one stays open."""
-    query = select(ClaimRow).where(ClaimRow.record == record_id, ClaimRow.closed_at.is_(None))
-    held = {row.field: row for row in session.scalars(query)}
-    stated = dict(record.facts.stated())
-    for field, row in held.items():
-        if field not in stated or stated[field] != row.value:
-            row.closed_at = record.fetched_at
-    for field, value in stated.items():
-        if field not in held or held[field].value != value:
-            session.add(ClaimRow(record=record_id, field=field, value=value, since=record.fetched_at))
-
-
-def _count_missed(session: Session, run: CrawlRunRow) -> int:
-    unseen = and_(RecordRow.source == run.source, RecordRow.seen_run != run.id)
-    session.execute(update(RecordRow).where(unseen).values(missed=RecordRow.missed + 1))
-    return session.scalar(select(func.count()).select_from(RecordRow).where(unseen)) or 0
-
-
-def _add_counts(session: Session, run: int, intake: Intake) -> None:
-    row = session.get_one(CrawlRunRow, run)
-    row.new += intake.new
-    row.changed += intake.changed
-    row.unchanged += intake.unchanged
-    row.repeated += intake.repeated
-
-
-def _report(session: Session, row: CrawlRunRow) -> RunReport:
-    count = select(func.count()).select_from(RejectionRow).where(RejectionRow.run == row.id)
-    return RunReport(
-        source=row.source,
-        run=row.id,
-        started=row.started_at,
-        finished=row.finished_at,
-        complete=row.complete,
-        asked=row.asked,
-        new=row.new,
-        changed=row.changed,
-        unchanged=row.unchanged,
-        repeated=row.repeated,
-        gone=row.gone,
-        rejected=session.scalar(count) or 0,
-        message=row.message,
-    )
-
-
-def _hash(value: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        raise InputError("source", f"No run of {source!r} is quarantined.")
+    return row

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from directory.frozen import Frozen
 from directory.store.database import Database
@@ -72,6 +73,14 @@ class Jobs:
             row.leased_by, row.leased_until = None, None
             row.attempts -= 1
 
+    def postpone(self, job: int, seconds: float) -> None:
+        """Give a job back that cannot be done yet, as if it had not been tried."""
+        with self._database.writing() as session:
+            row = session.get_one(JobRow, job)
+            row.leased_by, row.leased_until = None, None
+            row.attempts -= 1
+            row.due = datetime.now(UTC) + timedelta(seconds=seconds)
+
     def done(self, job: int) -> None:
         with self._database.writing() as session:
             row = session.get_one(JobRow, job)
@@ -90,3 +99,19 @@ class Jobs:
         with self._database.reading() as session:
             rows = session.scalars(select(JobRow).where(*open_jobs).order_by(JobRow.due))
             return [Job(id=r.id, kind=r.kind, arguments=r.arguments, due=r.due, attempts=r.attempts) for r in rows]
+
+
+def given_up(session: Session, now: datetime) -> list[JobRow]:
+    """Jobs that failed too often, unless one like them was done since."""
+    tried = select(JobRow).where(JobRow.done_at.is_(None), JobRow.attempts >= ATTEMPTS)
+    free = or_(JobRow.leased_until.is_(None), JobRow.leased_until < now)
+    over = list(session.scalars(tried.where(free).order_by(JobRow.due, JobRow.id)))
+    if not over:
+        return []
+    later = select(JobRow).where(JobRow.done_at.is_not(None), JobRow.id > min(row.id for row in over))
+    done = list(session.scalars(later))
+    return [row for row in over if not any(_like(row, other) and other.id > row.id for other in done)]
+
+
+def _like(one: JobRow, other: JobRow) -> bool:
+    return one.kind == other.kind and one.arguments == other.arguments

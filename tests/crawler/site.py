@@ -4,7 +4,7 @@ import json
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -43,10 +44,14 @@ class Hit:
 
 
 class Site:
-    """Answers per path; the query counts where an answer is given for it. A list of answers is given in turn."""
+    """Answers per path; the query counts where an answer is given for it. A list of answers is given in turn.
+
+    `makers` make the answer for a path from the query's values, or leave it to the answers by giving None.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[str, list[Answer]] = {}
+        self.makers: dict[str, Callable[[dict[str, str]], Answer | None]] = {}
         self.log: list[Hit] = []
         self.most_at_once = 0
         self._at_once = 0
@@ -78,6 +83,10 @@ class Site:
         return [after.at - before.at for before, after in zip(self.log, self.log[1:], strict=False)]
 
     def answer(self, path: str) -> Answer:
+        bare, _, query = path.partition("?")
+        made = self.makers[bare](dict(parse_qsl(query))) if bare in self.makers else None
+        if made:
+            return made
         held = self.answers.get(path) or self.answers.get(path.split("?", maxsplit=1)[0])
         if not held:
             return Answer(b"not here", status=404, etag=False)

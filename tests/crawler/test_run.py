@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from crawler import leases
 from crawler.events import CrawlEvent, Phase
@@ -53,9 +54,9 @@ def test_id_that_stands_twice_changes_nothing_at_the_next_crawl(site: Site, craw
 
 
 def test_two_crawls_in_one_process_and_an_entry_gone(site: Site, crawl_feed: Crawl) -> None:
-    serve_list(site, service(1), service(2))
-    assert crawl_feed("/list.json").new == 2
-    serve_list(site, service(1))
+    serve_list(site, *map(service, range(4)))
+    assert crawl_feed("/list.json").new == 4
+    serve_list(site, *map(service, range(3)))
     assert crawl_feed("/list.json").gone == 1
 
 
@@ -242,7 +243,9 @@ def start_parent(site: Site, settings: Settings) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def test_a_killed_crawl_loses_nothing_taken_and_leaves_no_process(site: Site, settings: Settings, store: Store) -> None:
+def test_a_killed_crawl_leaves_no_process_and_the_next_takes_up_what_it_took(
+    site: Site, settings: Settings, store: Store, crawl_feed: Crawl
+) -> None:
     site.text("/robots.txt", "User-agent: *\nCrawl-delay: 0.4\n")
     serve_feed(site, pages=1, each=40)
     with start_parent(site, settings) as parent:
@@ -254,10 +257,19 @@ def test_a_killed_crawl_loses_nothing_taken_and_leaves_no_process(site: Site, se
     seen = len(site.log)
     time.sleep(2)
     assert len(site.log) == seen, "the crawling process ends with the one that started it"
-    assert len(store.records.all()) >= 2
-    last = store.crawls.last("feed")
-    assert last is not None
-    assert (last.complete, last.gone) == (False, 0)
+    assert store.records.all() == [], "a run that nobody has judged publishes nothing"
+    expire_leases(store)
+    site.text("/list.json", "<html>Down for maintenance</html>")
+    assert not crawl_feed("/list.json").complete
+    died = store.crawls.history("feed")[1]
+    assert (died.complete, died.gone, died.message) == (False, 0, "Its process ended before it was done.")
+    assert len(store.records.all()) == died.new >= 2
+
+
+def expire_leases(store: Store) -> None:
+    """As if half a minute had gone since their holder died."""
+    with store.database.writing() as session:
+        session.execute(text("DELETE FROM lease"))
 
 
 def test_crawling_needs_no_model(site: Site, settings: Settings, store: Store) -> None:

@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Column, String, text
+from sqlalchemy.exc import IntegrityError
 
 from directory.decision import Decision, DecisionKind
 from directory.errors import InputError, SourceError, StoreError
@@ -127,11 +128,11 @@ def test_a_key_that_comes_twice_in_a_run_is_counted_as_repeated(store: Store) ->
 
 
 def test_only_a_complete_run_counts_a_record_as_missed(store: Store) -> None:
-    crawled(store, a_record("1"), a_record("2"))
-    crawled(store, a_record("1"), complete=False)
-    assert [record.missed for record in store.records.all()] == [0, 0]
-    crawled(store, a_record("1"))
-    assert [record.missed for record in store.records.all()] == [0, 1]
+    crawled(store, *(a_record(str(key)) for key in range(4)))
+    crawled(store, a_record("0"), complete=False)
+    assert [record.missed for record in store.records.all()] == [0, 0, 0, 0]
+    crawled(store, *(a_record(str(key)) for key in range(3)))
+    assert [record.missed for record in store.records.all()] == [0, 0, 0, 1]
     assert (store.crawls.last("a") or pytest.fail()).gone == 1
 
 
@@ -143,9 +144,10 @@ def test_rejections_keep_their_reason(store: Store) -> None:
 
 def test_a_batch_is_stored_whole_or_not_at_all(store: Store) -> None:
     run = store.crawls.start("a")
-    bad = a_record("2").model_copy(update={"content_hash": None})
-    with pytest.raises(Exception, match="content_hash"):
+    bad = a_record("2").model_copy(update={"fetched_at": None})
+    with pytest.raises(IntegrityError, match="fetched_at"):
         store.crawls.take(run, [a_record("1"), bad])
+    assert store.crawls.finish(run, complete=True, asked=1).entries == 0
     assert store.records.all() == []
 
 
