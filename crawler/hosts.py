@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 from directory.errors import SourceError
 from directory.source import Source
 
-_FILES = ("addresses", "organisations", "locations")
+_FILES = ("addresses", "organisations", "locations", "html_page")
 
 
 def hosts_of(source: Source) -> frozenset[str]:

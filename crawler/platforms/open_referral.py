@@ -3,17 +3,31 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from web_poet import WebPage, field
 
+from crawler.hosts import hosts_of
 from crawler.platforms.feed import read_json, wrong
 from crawler.platforms.open_referral_facts import read_service
-from crawler.platforms.platform import Entry, Found, Platform, Reading, Step, as_list, entry_hash, first, tables
+from crawler.platforms.open_referral_pages import ServicePage, bears_name, completed, html_page, lacks, page_of
+from crawler.platforms.platform import (
+    UNREADABLE,
+    Entry,
+    Found,
+    Platform,
+    Reading,
+    Step,
+    as_list,
+    entry_hash,
+    first,
+    tables,
+)
 from crawler.platforms.signs import Judgement, Lead, Seen, Sign, Sureness
+from crawler.published import without_query
 from crawler.values import line, number
 from directory.errors import SourceError
 from directory.record import Facts
@@ -105,11 +119,14 @@ class ServicesPage(WebPage[Found]):
 
 
 class OpenReferral(Platform):
-    """Options: `page_size` (50), and `paged = false` where the address is one document and no feed."""
+    """Options: `page_size` (50); `paged = false` where the address is one document and no feed; `html_page`, the pages
+    for people that stand in where the feed leaves out telephone or times: true for those at the services' `url`, or an
+    address with {id}.
+    """
 
     name = "open_referral"
     page = ServicesPage
-    options = frozenset({"page_size", "paged"})
+    options = frozenset({"page_size", "paged", "html_page"})
     incremental = True
 
     @classmethod
@@ -131,6 +148,8 @@ class OpenReferral(Platform):
     def __init__(self, source: Source) -> None:
         super().__init__(source)
         self._paged = source.options.get("paged", True)
+        self._html, self._hosts = html_page(source), hosts_of(source)
+        self._revisions: dict[str, str] = {}
         self._size = source.options.get("page_size", PAGE_SIZE)
         if not isinstance(self._paged, bool):
             raise SourceError(f"Source {source.slug!r}: paged is {self._paged!r}; it is true or false.")
@@ -148,7 +167,53 @@ class OpenReferral(Platform):
         return Step(with_query(address, page="1", per_page=str(self._size)), ServicesPage)
 
     def read(self, step: Step, found: Found, at: datetime) -> Reading:
-        return super().read(step, found if self._paged else replace(found, pages=(), details=()), at)
+        if step.page is ServicePage:
+            return self._with_page(step.summary or {}, found.entries[0], step.url, at)
+        found = found if self._paged else replace(found, pages=(), details=())
+        pages = [] if found.details or not self._html else [self._page_of(entry) for entry in found.entries]
+        if not any(pages):
+            return super().read(step, found, at)
+        told = list(zip(found.entries, pages, strict=True))
+        reading = super().read(step, replace(found, entries=tuple(entry for entry, url in told if not url)), at)
+        for entry, url in told:
+            if url and step.summary is None and self._is_held(entry):
+                reading.unchanged.append(self.key(entry)[:400])
+            elif url:
+                self._revisions[self.key(entry)] = self.revision(step.summary or entry)
+                reading.steps.append(Step(url, ServicePage, summary=entry))
+        return reading
+
+    def _with_page(self, service: Entry, page: Entry, url: str, at: datetime) -> Reading:
+        """The service with what its page tells, unless the page is about something else."""
+        own = bears_name(page, service)
+        reading = Reading()
+        self._take(reading, service | ({"page": page} if own else {}), url if own else self._feed, at)
+        revision = self._revisions.get(self.key(service), "")
+        reading.records[:] = [record.model_copy(update={"revision": revision}) for record in reading.records]
+        return reading
+
+    def missing(self, step: Step, at: datetime) -> Reading:
+        if step.page is not ServicePage:
+            return super().missing(step, at)
+        reading = Reading()
+        self._take(reading, step.summary or {}, self._feed, at)
+        return reading
+
+    def refuse(self, step: Step, reason: str) -> Reading:
+        """A page for people that can't be read costs what it would have told, and not the service."""
+        return self.missing(step, datetime.now(UTC)) if step.page is ServicePage else super().refuse(step, reason)
+
+    @property
+    def _feed(self) -> str:
+        return without_query(self.start().url)
+
+    def _page_of(self, entry: Entry) -> str:
+        """The page to read for what the feed leaves out of this service; "" for none."""
+        try:
+            told = lacks(read_service(entry))
+        except (SourceError, *UNREADABLE):
+            return ""
+        return page_of(self._html, entry, self.key(entry), self._hosts) if told else ""
 
     def revision(self, summary: Entry) -> str:
         """The whole summary, where the feed dates its services: all that it tells must be as it was."""
@@ -158,7 +223,8 @@ class OpenReferral(Platform):
         return service_id(entry)
 
     def facts(self, entry: Entry) -> Facts:
-        return read_service(entry)
+        facts = read_service(entry)
+        return completed(facts, entry["page"]) if entry.get("page") else facts
 
 
 def service_id(entry: Entry) -> str:

@@ -33,7 +33,7 @@ Entry = dict[str, Any]
 OPTIONS = frozenset({"record_page"})
 NO_NAME = "It has no name."
 # What an entry of an unforeseen form can raise: that entry is refused, the others go on.
-_UNREADABLE = (SourceError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
+UNREADABLE = (SourceError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class Platform(ABC):
         self.mended.update(flaws(entry))
         try:
             reading.records.append(self._record(key, entry, url, at))
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             named = key or entry_hash(entry)[:16]
             reason = _reason(error)
             self.mended.update({"empty names": int(reason == NO_NAME)})

@@ -12,7 +12,8 @@ from typing import Any
 from web_poet import HttpResponse
 
 from crawler.platforms import platform_of
-from crawler.platforms.platform import Reading
+from crawler.platforms.platform import Platform, Reading, Step
+from directory.errors import SourceError
 from directory.source import Source
 from tests.crawler.site import Answer, Site
 
@@ -83,11 +84,21 @@ def read_source(source: Source, responses: Mapping[str, HttpResponse], at: datet
             assert step.summary is not None, f"{step.url} is asked for and answered {response and response.status}"
             reading = platform.missing(step, at)
         else:
-            reading = platform.read(step, asyncio.run(step.page(response).to_item()), at)
+            reading = _read_page(platform, step, response, at)
         steps += reading.steps
         whole.records.extend(reading.records)
         whole.rejections.extend(reading.rejections)
     return whole
+
+
+def _read_page(platform: Platform, step: Step, response: HttpResponse, at: datetime) -> Reading:
+    """An entry's own page that can't be read costs that entry, any other is an error."""
+    try:
+        return platform.read(step, asyncio.run(step.page(response).to_item()), at)
+    except SourceError as error:
+        if step.summary is None:
+            raise
+        return platform.refuse(step, str(error))
 
 
 def output_of(reading: Reading) -> dict[str, Any]:

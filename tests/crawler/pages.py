@@ -8,7 +8,8 @@ FIXTURES = Path(__file__).parent / "fixtures"
 
 
 def page(platform: str, name: str) -> str:
-    return (FIXTURES / platform / f"{name}.html").read_text(encoding="utf-8")
+    [file] = (FIXTURES / platform).rglob(f"{name}.html")
+    return file.read_text(encoding="utf-8")
 
 
 def pages(platform: str, where: dict[str, str]) -> dict[str, str]:
