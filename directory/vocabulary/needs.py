@@ -73,8 +73,9 @@ class Need(Frozen):
     """One need.
 
     `says` are whole phrases in residents' words, `professional` words and abbreviations of people who refer,
-    `words` words and short phrases of anybody that name the need wherever they stand, `listings` how a listing
-    describes what it does about it, `categories` headings under which lists put it; `travel` is how far people go.
+    `words` words and short phrases of anybody that name the need wherever they stand (in any form of theirs; "=forms"
+    is that form only, "prostitut*" any ending, capitals only capitals), `listings` how a listing describes what it
+    does about it, `categories` headings under which lists put it; `travel` is how far people go.
     `broader` is the id of the need that holds this one, `near` the ids of needs worth offering beside it.
     `open_eligibility` are names in the Open Eligibility taxonomy, `open_referral` codes of taxonomy terms in
     Open Referral feeds, such as "openeligibility:102-04".
@@ -93,6 +94,11 @@ class Need(Frozen):
     travel: Travel = Travel.BOROUGH
     open_eligibility: tuple[Phrase, ...] = ()
     open_referral: tuple[Phrase, ...] = ()
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """What a statement is compared with in meaning."""
+        return self.name, *self.says, *self.professional
 
     @field_validator(
         "says", "professional", "words", "listings", "categories", "near", "open_eligibility", "open_referral"

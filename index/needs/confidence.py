@@ -8,30 +8,34 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
+
 FITTED: Final = Path(__file__).with_name("confidence.toml")
 
 
 class Evidence(NamedTuple):
-    """What speaks for one need in one clause. Cosines are calibrated: 0 is what chance gives, near 1 says the same.
+    """What speaks for each need in one clause [needs]. Cosines are calibrated: 0 is chance, near 1 says the same.
 
     `nearest` and `nearest_three` are to the need's phrases; `ahead` is by how much its nearest phrase leads that of the
-    best other need, relatives apart (negative where it does not), `relative_leads` by how much a broader or narrower
-    need leads it; `word` is 1 for a word that only this need has, less where needs share it, and `foreign_word` the
-    same for a word of another language; `more_words` counts further ones, up to three; `few_words` is 1 in a clause of
-    three words or fewer; `whole` is 1 where the clause is the whole of a statement that has several.
+    best other need, relatives apart, `behind` (negative) by how much it does not; `relative_leads` by how much a
+    broader or narrower need leads it; `word` is how sure its words alone are, and
+    `foreign_word` the same for a word of another language; `more_words` counts further ones, up to three; `few_words`
+    is 1 in a clause of three words or fewer; `whole` is 1 for the whole of a statement that has several clauses,
+    `piece` for one thing of those that a clause lists.
     """
 
-    nearest: float
-    nearest_three: float
-    ahead: float
-    word: float
-    foreign_word: float
-    more_words: float
-    few_words: float
-    near_and_few: float
-    word_and_near: float
-    relative_leads: float
-    whole: float
+    nearest: Floats
+    nearest_three: Floats
+    ahead: Floats
+    behind: Floats
+    word: Floats
+    foreign_word: Floats
+    more_words: Floats
+    few_words: Floats
+    near_and_few: Floats
+    relative_leads: Floats
+    whole: Floats
+    piece: Floats
 
 
 class Confidence(NamedTuple):
@@ -45,9 +49,9 @@ class Confidence(NamedTuple):
         """From named weights; each name of `Evidence` and `bias` must be there."""
         return cls(tuple(float(values[name]) for name in Evidence._fields), float(values["bias"]))
 
-    def of(self, evidence: NDArray[np.float64]) -> NDArray[np.float64]:
+    def of(self, evidence: Floats) -> Floats:
         """From 0 to 1 for each row of evidence [n, fields]."""
-        sure: NDArray[np.float64] = 1 / (1 + np.exp(-(evidence @ np.array(self.weights) + self.bias)))
+        sure: Floats = 1 / (1 + np.exp(-(evidence @ np.array(self.weights) + self.bias)))
         return sure
 
 

@@ -1,5 +1,6 @@
 """Finds the needs that a statement speaks of, each with its clause."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
@@ -18,9 +19,13 @@ from index.understanding.abbreviations import expanded, expansions
 from index.understanding.language import language_of
 from index.understanding.said import Span
 
-# A need is told from here on: of those told with less, more are chance than meant.
-CLEAR: Final = 0.5
+# A need is told from here on: of those with less most are chance.
+CLEAR: Final = 0.4
 FEW_WORDS: Final = 3
+# What lies between the things that a clause lists, as notes do: "82F, isolated, 2 falls".
+_BETWEEN: Final = re.compile(r"\s*(?:[,;()]|\s[-+&]\s|(?<=[a-z])/(?=[a-z]))\s*", re.I)
+FEWEST_LETTERS: Final = 4
+MOST_PIECES: Final = 6
 Floats = NDArray[np.float64]
 
 
@@ -74,7 +79,7 @@ class NeedFinder:
             [expanded(text, expansions(text)) if language in {None, "en"} else text for _, text in pieces]
         )
         return tuple(
-            Weighed(part, self._evidence(part, text, vector, language, whole=len(parts) > 1 and part.text == statement))
+            Weighed(part, self._evidence(text, vector, language, _size(part, statement, parts)))
             for (part, text), vector in zip(pieces, vectors, strict=True)
         )
 
@@ -89,20 +94,29 @@ class NeedFinder:
                 by="words" if told.word or told.foreign_word else "meaning",
             )
 
-    def _evidence(self, part: Span, text: str, vector: FloatArray, language: str | None, *, whole: bool) -> Floats:
+    def _evidence(self, text: str, vector: FloatArray, language: str | None, size: tuple[bool, bool]) -> Floats:
         near = self._phrases.near(vector)
         nearest, three = near[:, 0], near[:, 1]
         others = np.where(self._related, -np.inf, nearest[None, :]).max(axis=1)
         relatives = np.where(self._related & ~np.eye(len(nearest), dtype=bool), nearest[None, :], -np.inf).max(axis=1)
         word, foreign, more = self._worded(self._words.hits(text, language))
         few = np.full(len(nearest), float(len(text.split()) <= FEW_WORDS))
-        return np.stack(
-            [
-                nearest, three, nearest - others, word, foreign, more, few, nearest * few, word * nearest,
-                np.clip(relatives - nearest, 0, 1), np.full(len(nearest), float(whole)),
-            ],
-            axis=1,
-        )  # fmt: skip
+        ahead = nearest - others
+        told = Evidence(
+            nearest=nearest,
+            nearest_three=three,
+            ahead=np.maximum(ahead, 0),
+            behind=np.minimum(ahead, 0),
+            word=word,
+            foreign_word=foreign,
+            more_words=more,
+            few_words=few,
+            near_and_few=nearest * few,
+            relative_leads=np.clip(relatives - nearest, 0, 1),
+            whole=np.full(len(nearest), float(size[0])),
+            piece=np.full(len(nearest), float(size[1])),
+        )
+        return np.stack(told, axis=1)
 
     def _worded(self, hits: Sequence[WordHit]) -> tuple[Floats, Floats, Floats]:
         """The strength of each need's English words, of its foreign ones, and how many come after the first."""
@@ -111,14 +125,33 @@ class NeedFinder:
         for hit in hits:
             place = self._place.get(hit.need)
             if place is not None:
-                strengths[int(hit.foreign), place] = max(strengths[int(hit.foreign), place], 1 / hit.owners)
+                strengths[int(hit.foreign), place] = max(strengths[int(hit.foreign), place], hit.strength)
                 counts[place] += 1
         return strengths[0], strengths[1], np.clip(counts - 1, 0, 3)
 
 
+def _size(part: Span, statement: str, parts: Sequence[Span]) -> tuple[bool, bool]:
+    """Whether it is the whole of several clauses, and whether it is a piece of one."""
+    return len(parts) > 1 and part.text == statement, part not in parts and part.text != statement
+
+
 def _clauses(statement: str, parts: Sequence[Span]) -> tuple[Span, ...]:
+    """The clauses, then the whole where there are several, then the pieces of a clause that lists things."""
     whole = Span.of(statement, 0, len(statement))
-    return (*parts, whole) if len(parts) > 1 else tuple(parts) or (whole,)
+    clauses = (*parts, whole) if len(parts) > 1 else tuple(parts) or (whole,)
+    pieces = [piece for part in (parts or (whole,)) for piece in _pieces(statement, part)]
+    return (*clauses, *(piece for piece in pieces[:MOST_PIECES] if piece not in clauses))
+
+
+def _pieces(statement: str, part: Span) -> Iterator[Span]:
+    last = part.start
+    for joint in (*_BETWEEN.finditer(statement, part.start, part.end), None):
+        end = joint.start() if joint else part.end
+        text = statement[last:end]
+        if sum(map(str.isalpha, text)) >= FEWEST_LETTERS:
+            start = last + len(text) - len(text.lstrip())
+            yield Span.of(statement, start, start + len(text.strip()))
+        last = joint.end() if joint else part.end
 
 
 def _related(vocabulary: Vocabulary, needs: tuple[str, ...]) -> NDArray[np.bool_]:

@@ -7,7 +7,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.vocabulary import Vocabulary
 from index.cosines import cosines
+from index.encoder import Encoder
 from index.snapshot import Snapshot
 from index.snapshot.manifest import Calibration
 
@@ -29,6 +31,17 @@ class Phrases:
     def of(cls, snapshot: Snapshot) -> Self:
         told = snapshot.manifest
         return cls(snapshot.phrases, snapshot.phrase_needs, told.needs, told.phrase_calibration)
+
+    @classmethod
+    def made(cls, vocabulary: Vocabulary, encoder: Encoder) -> Self:
+        """As a snapshot has them."""
+        told = [(row, text) for row, need in enumerate(vocabulary.all) for text in need.compared]
+        vectors = encoder.encode_passages([text for _, text in told])
+        owners = np.array([row for row, _ in told], np.int32)
+        between = vectors @ vectors.T
+        strangers = between[owners[:, None] != owners[None, :]]
+        calibration = Calibration(mean=float(strangers.mean()), deviation=max(float(strangers.std()), 1e-6))
+        return cls(vectors, owners, tuple(need.id for need in vocabulary.all), calibration)
 
     def near(self, vector: FloatArray) -> NDArray[np.float64]:
         """For each need [needs, 2]: the calibrated cosine of its nearest phrase, and the mean of its nearest three."""

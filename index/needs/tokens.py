@@ -16,6 +16,7 @@ _ALIKE: Final = str.maketrans(
 )
 _ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_LEADS: Final = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل")
+_ELIDED: Final = re.compile(r"(?:[dlnsmtjc]|qu)['’]\w", re.I)
 _SHORTEST_BARE: Final = 3
 
 
@@ -48,10 +49,11 @@ def stemmed(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def forms(word: str) -> tuple[str, ...]:
-    """The word folded, then its English stem, then, in Arabic, what is left without article and prepositions."""
+    """The word folded, its English stem, what is left of it without an article or preposition ("l'asile", "الديون")."""
     plain = folded(word)
     if not _ARABIC.search(plain):
-        return tuple(dict.fromkeys((plain, stemmed(plain))))
+        elided = folded(re.split("['’]", word)[-1]) if re.match(_ELIDED, word) else plain
+        return tuple(dict.fromkeys((plain, stemmed(plain), elided)))
     bare = (plain.removeprefix(lead) for lead in _ARABIC_LEADS if plain.startswith(lead))
     return (plain, *dict.fromkeys(form for form in bare if len(form) >= _SHORTEST_BARE))
 

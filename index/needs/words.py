@@ -1,7 +1,7 @@
 """Needs found by words: the vocabulary's own words and shorthand, in English and in other languages."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -19,7 +19,9 @@ _LEAD: Final = 2
 
 @dataclass(frozen=True)
 class WordHit:
-    """A need's word in a text, from `start` to `end`; `owners` is how many needs have the same word.
+    """A need's word in a text, from `start` to `end`.
+
+    `strength` is how sure the word alone is, from 0 to 1: less where other needs have it or their phrases speak of it.
 
     `foreign`: it is a word of another language than English.
     """
@@ -27,24 +29,25 @@ class WordHit:
     need: str
     start: int
     end: int
-    owners: int
+    strength: float
     foreign: bool = False
 
 
 @dataclass(frozen=True)
 class _Key:
-    """One word of a term. `open` matches every word that begins so; `exact` only what is written so."""
+    """One word of a term. `open` matches every word that begins so; `exact` only what is written so, in that case."""
 
     text: str
     open: bool = False
     exact: bool = False
+    whole: bool = False
 
     def fits(self, token: Token, shouted: bool) -> bool:
         if self.exact:
             return token.written == self.text and not shouted
         if self.open:
             return any(form.startswith(self.text) for form in token.forms)
-        return self.text in token.forms
+        return self.text == token.forms[0] if self.whole else self.text in token.forms
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ class WordBook:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         english = {need.id: tuple(_english(need)) for need in vocabulary.all}
-        self._books = {ENGLISH: _Book(english, stem=True)}
+        said = [(need.id, phrase) for need in vocabulary.all for phrase in need.compared]
+        self._books = {ENGLISH: _Book(english, stem=True).weighed(said, _lines(vocabulary))}
         for language in vocabulary.languages:
             self._books[language.code] = _Book({id_: said.words for id_, said in language.needs.items()}, stem=False)
 
@@ -81,6 +85,7 @@ class _Book:
     """The terms of one language, by their first word or by how it begins."""
 
     def __init__(self, words: Mapping[str, Iterable[str]], *, stem: bool) -> None:
+        self._strength: dict[tuple[tuple[_Key, ...], str], float] = {}
         owners: dict[tuple[_Key, ...], list[str]] = defaultdict(list)
         for need, terms in words.items():
             for keys in dict.fromkeys(_keys(term, stem) for term in terms):
@@ -92,15 +97,30 @@ class _Book:
             where, key = (self._open, first.text[:_LEAD]) if first.open else (self._closed, first.text)
             where[key].append(_Term(keys, tuple(needs)))
 
+    def weighed(self, said: Iterable[tuple[str, str]], lines: Mapping[str, frozenset[str]]) -> "_Book":
+        """Measure each term by whose phrases have it: `said` are needs and phrases, `lines` each need's relatives."""
+        own: Counter[tuple[tuple[_Key, ...], str]] = Counter()
+        others: Counter[tuple[tuple[_Key, ...], str]] = Counter()
+        for speaker, phrase in said:
+            for term, _, _ in self._found(tokens_of(phrase), shouted=False):
+                for need in term.needs:
+                    (own if need in lines[speaker] else others)[term.keys, need] += 1
+        self._strength = {key: (1 + own[key]) / (1 + own[key] + others[key]) for key in {**own, **others}}
+        return self
+
     def hits(self, tokens: Sequence[Token], shouted: bool) -> Iterator[WordHit]:
+        for term, start, end in self._found(tokens, shouted):
+            for need in term.needs:
+                yield WordHit(need, start, end, self._strength.get((term.keys, need), 1.0) / len(term.needs))
+
+    def _found(self, tokens: Sequence[Token], shouted: bool) -> Iterator[tuple[_Term, int, int]]:
         for place, token in enumerate(tokens):
             for term in self._beginning(token):
                 here = tokens[place : place + len(term.keys)]
                 if len(here) == len(term.keys) and all(
                     key.fits(each, shouted) for key, each in zip(term.keys, here, strict=True)
                 ):
-                    for need in term.needs:
-                        yield WordHit(need, token.start, here[-1].end, len(term.needs))
+                    yield term, token.start, here[-1].end
 
     def _beginning(self, token: Token) -> Iterator[_Term]:
         for text in (*token.forms, token.written) if token.written not in token.forms else token.forms:
@@ -109,10 +129,19 @@ class _Book:
             yield from self._open.get(lead, ())
 
 
+def _lines(vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
+    """Each need with those that hold it and those that it holds."""
+    above = {need.id: {up.id for up in vocabulary.ancestors(need)} for need in vocabulary.all}
+    return {
+        id_: frozenset({id_} | ups | {other for other, theirs in above.items() if id_ in theirs})
+        for id_, ups in above.items()
+    }
+
+
 def _english(need: Need) -> Iterator[str]:
-    """What names the need wherever it stands: its own words, and what professionals call it."""
+    """What names the need wherever it stands. A single word of professionals ("recovery", "advocacy") may mean more."""
     yield from need.words
-    yield from need.professional
+    yield from (term for term in need.professional if " " in term or _SHORTHAND.fullmatch(term))
 
 
 def _keys(term: str, stem: bool) -> tuple[_Key, ...]:
@@ -122,6 +151,8 @@ def _keys(term: str, stem: bool) -> tuple[_Key, ...]:
 def _key(word: str, stem: bool) -> _Key:
     if stem and _SHORTHAND.fullmatch(word):
         return _Key(word, exact=True)
+    if word.startswith("="):
+        return _Key(folded(word[1:]), whole=True)
     if word.endswith("*"):
         return _Key(folded(word[:-1]), open=True)
     return _Key(stemmed(folded(word)) if stem else folded(word))

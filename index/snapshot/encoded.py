@@ -8,11 +8,14 @@ from numpy.typing import NDArray
 
 from directory.vocabulary import Vocabulary
 from index.encoder import Encoder
+from index.multilingual.bridge import BRIDGE, Bridge, learn
 from index.progress import Progress
 from index.snapshot.manifest import Calibration
 from index.snapshot.rows import Rows
 
 _CALIBRATED_ON = 2000
+# From how many phrases and passages the bridge is learned: more bring nothing (docs/relevance-encoders.md).
+_LEARNED_PHRASES, _LEARNED_PASSAGES = 1500, 300
 
 Vectors = NDArray[np.float32]
 
@@ -28,11 +31,13 @@ class Encoded:
     needs: Vectors
     phrases: Vectors
     phrase_needs: NDArray[np.int32]
+    bridge: Bridge | None = None
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """The arrays by the name of their file."""
         names = ("vectors", "sentence_vectors", "needs", "phrases", "phrase_needs")
-        return {name: getattr(self, name) for name in names}
+        arrays: dict[str, NDArray[np.generic]] = {name: getattr(self, name) for name in names}
+        return arrays | ({BRIDGE: self.bridge.matrix} if self.bridge else {})
 
     def calibration(self) -> Calibration:
         """Cosines of every phrase with an even sample of the passages: nearly all pairs are strangers."""
@@ -53,16 +58,24 @@ def _calibrated(cosines: Vectors) -> Calibration:
     return Calibration(mean=float(cosines.mean()), deviation=max(float(cosines.std()), 1e-6))
 
 
-def encode(
-    rows: Rows, encoder: Encoder, vocabulary: Vocabulary, progress: Progress | None, *, sentence_vectors: bool
+def encode(  # noqa: PLR0913
+    rows: Rows,
+    encoder: Encoder,
+    vocabulary: Vocabulary,
+    progress: Progress | None,
+    *,
+    sentence_vectors: bool,
+    multilingual: Encoder | None = None,
 ) -> Encoded:
-    """Encode what the rows hold; texts that a cache knows cost nothing. Sentences are left out on request."""
+    """Encode what the rows hold; texts that a cache knows cost nothing. Sentences are left out on request.
+
+    With a `multilingual` encoder the bridge from it to the main one is learned from some of the same texts.
+    """
     quoted = rows.sentences if sentence_vectors else []
-    told = [
-        (row, text) for row, need in enumerate(vocabulary.all) for text in (need.name, *need.says, *need.professional)
-    ]
+    told = [(row, text) for row, need in enumerate(vocabulary.all) for text in need.compared]
     texts = [*rows.passages, *quoted, *(text for _, text in told)]
     vectors = encoder.encode_passages(texts, _of(len(texts), progress))
+    bridge = _bridge(rows, [text for _, text in told], vectors, multilingual) if multilingual else None
     first, last = len(rows.passages), len(rows.passages) + len(quoted)
     owners = np.array([row for row, _ in told], np.int32)
     phrases = vectors[last:]
@@ -75,4 +88,18 @@ def encode(
         needs=middles / np.linalg.norm(middles, axis=1, keepdims=True),
         phrases=phrases,
         phrase_needs=owners,
+        bridge=bridge,
     )
+
+
+def _bridge(rows: Rows, phrases: list[str], vectors: Vectors, multilingual: Encoder) -> Bridge:
+    """Learned from an even sample of the phrases, which read as statements do, and one of the passages."""
+    groups = []
+    for texts, encoded, most in (
+        (phrases, vectors[-len(phrases) :], _LEARNED_PHRASES),
+        (rows.passages, vectors, _LEARNED_PASSAGES),
+    ):
+        chosen = range(0, len(texts), -(-len(texts) // most))
+        said = multilingual.encode_passages([texts[row] for row in chosen], None)
+        groups.append((said, encoded[list(chosen)]))
+    return learn(multilingual.key, groups)
