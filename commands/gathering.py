@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 from rich.table import Table
 
+from commands.reports import print_reports
 from commands.screen import (
     JsonOut,
     SourceNames,
@@ -37,7 +38,7 @@ def crawl(sources: SourceNames = None, json_out: JsonOut = None) -> None:
         print_reports(store, reports)
     if json_out:
         write_json(json_out, [report.model_dump(mode="json") for report in reports])
-    if not all(report.complete for report in reports):
+    if not all(report.good for report in reports):
         raise typer.Exit(1)
 
 
@@ -61,31 +62,6 @@ def crawl_sources(store: "Store", settings: Settings, sources: "Sequence[Source]
             progress.update(tasks[event.source], completed=event.done, total=event.total)
 
         return run_crawl(store, settings, sources, show)
-
-
-def print_reports(store: "Store", reports: "Sequence[RunReport]") -> None:
-    table = Table("source", title="Gathered", box=None, padding=(0, 1, 0, 0))
-    counts = ["asked", "new", "changed", "unchanged", "repeated", "gone", "rejected"]
-    if not any(report.repeated for report in reports):
-        counts.remove("repeated")
-    for column in (*counts, "s"):
-        table.add_column(column, justify="right")
-    for r in reports:
-        seconds = (r.finished - r.started).total_seconds() if r.finished else 0
-        table.add_row(r.source, *(str(getattr(r, count)) for count in counts), f"{seconds:.1f}")
-    out.print(table)
-    for report in reports:
-        for rejection in store.crawls.rejections(report.run):
-            out.print(
-                f"  rejected {rejection.source} {rejection.key}: {rejection.reason}", markup=False, soft_wrap=True
-            )
-        if not report.complete:
-            out.print(
-                f"  {report.source} was not gathered whole: {report.message}",
-                style="bold red",
-                markup=False,
-                soft_wrap=True,
-            )
 
 
 @app.command()
@@ -153,9 +129,9 @@ def update(sources: SourceNames = None) -> None:
 
 
 def update_store(store: "Store", settings: Settings, sources: "Sequence[Source]") -> bool:
-    """Whether every source was gathered whole; what was gathered is merged and indexed in either case."""
+    """Whether every source was gathered whole and published; what was gathered is merged and indexed in either case."""
     reports = crawl_sources(store, settings, sources)
     print_reports(store, reports)
     merge_store(store, settings)
     index_store(store, settings)
-    return all(report.complete for report in reports)
+    return all(report.good for report in reports)

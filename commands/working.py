@@ -16,27 +16,34 @@ import typer
 
 from commands.answering import serve
 from commands.gathering import crawl_sources, index_store, merge_store, update_store
+from commands.reports import print_reports
 from commands.screen import a_holder, opened_store, out
 from directory.errors import InputError, KithError
 from directory.settings import Settings
 from directory.store.leases import repeated
 
 if TYPE_CHECKING:
+    from directory.source import Source
     from directory.store import Job, Store
 
 app = typer.Typer()
 WORK_POLL_SECONDS = 5
 JOB_SECONDS = 60
+BUSY_SECONDS = 60  # another worker's crawl of the same host takes minutes or hours
 
 
 @app.command()
 def work(once: Annotated[bool, typer.Option(help="Do what is due now, then stop.")] = False) -> None:
-    """Keep the directory fresh: gather each source by its cadence and do the waiting jobs, until stopped."""
+    """Keep the directory fresh: gather each source by its cadence and do the waiting jobs, until stopped.
+
+    Sources with a cadence of a day or more wait for the night (KITH_CRAWL_HOURS), also with --once; one that was never
+    gathered is gathered at once.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a stop gives the job back
     holder = a_holder()
     with opened_store() as (settings, store):
         while True:
-            plan_crawls(store)
+            plan_crawls(store, settings)
             job = store.jobs.claim(holder, JOB_SECONDS)
             if job:
                 do_job(store, settings, job, holder)
@@ -46,12 +53,17 @@ def work(once: Annotated[bool, typer.Option(help="Do what is due now, then stop.
                 time.sleep(WORK_POLL_SECONDS)
 
 
-def plan_crawls(store: "Store") -> None:
+def plan_crawls(store: "Store", settings: Settings) -> None:
+    asked = {job.arguments["source"] for job in store.jobs.waiting() if job.kind == "crawl"}
+    for source in store.sources.all():
+        if source.slug not in asked and due(store, settings, source):
+            store.jobs.add("crawl", {"source": source.slug, "planned": True})
+
+
+def due(store: "Store", settings: Settings, source: "Source") -> bool:
     from directory.schedule import is_due
 
-    for source in store.sources.all():
-        if is_due(source, store.crawls.last(source.slug), datetime.now(UTC)):
-            store.jobs.add("crawl", {"source": source.slug})
+    return is_due(source, store.crawls.last_ended(source.slug), datetime.now(UTC), settings.night)
 
 
 def do_job(store: "Store", settings: Settings, job: "Job", holder: str) -> None:
@@ -59,7 +71,7 @@ def do_job(store: "Store", settings: Settings, job: "Job", holder: str) -> None:
     out.print(f"job {job.id}: {job.kind} {job.arguments or ''}", markup=False)
     try:
         with repeated(JOB_SECONDS / 3, lambda: store.jobs.renew(job.id, holder, JOB_SECONDS)):
-            run_job(store, settings, job)
+            done = run_job(store, settings, job)
     except KeyboardInterrupt:
         store.jobs.release(job.id)
         raise
@@ -68,21 +80,42 @@ def do_job(store: "Store", settings: Settings, job: "Job", holder: str) -> None:
         store.jobs.fail(job.id, told)
         out.print(f"job {job.id} failed: {told}", style="bold red", markup=False)
     else:
-        store.jobs.done(job.id)
+        if done:
+            store.jobs.done(job.id)
+        else:
+            store.jobs.postpone(job.id, BUSY_SECONDS)
 
 
-def run_job(store: "Store", settings: Settings, job: "Job") -> None:
-    """What the job's kind asks for. What becomes necessary is added before it is called done, so a crash repeats it."""
+def run_job(store: "Store", settings: Settings, job: "Job") -> bool:
+    """What the job's kind asks for; false where it could not be begun yet.
+
+    What becomes necessary is added before it is called done, so a crash repeats it.
+    """
     if job.kind == "crawl":
-        crawl_sources(store, settings, [store.sources.get(job.arguments["source"])])
-        store.jobs.add("merge", {})
-    elif job.kind == "merge":
+        return crawl_job(store, settings, job)
+    if job.kind == "merge":
         merge_store(store, settings)
         store.jobs.add("index", {})
     elif job.kind == "index":
         index_store(store, settings)
     else:
         raise InputError("kind", f"There is no job of the kind {job.kind!r}.")
+    return True
+
+
+def crawl_job(store: "Store", settings: Settings, job: "Job") -> bool:
+    """Crawl one source; false while another worker has its host. The night may be over before a planned one's turn."""
+    from crawler.run import BUSY
+
+    source = store.sources.get(job.arguments["source"])
+    if job.arguments.get("planned") and not due(store, settings, source):
+        return True
+    reports = crawl_sources(store, settings, [source])
+    print_reports(store, reports)
+    if any(report.run == 0 and report.message == BUSY for report in reports):
+        return False
+    store.jobs.add("merge", {})
+    return True
 
 
 @app.command()

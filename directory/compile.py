@@ -15,7 +15,7 @@ from directory.merge import Witness, merge
 from directory.places import Gazetteer
 from directory.refuge import is_refuge
 from directory.source import Source
-from directory.store import Store, StoredRecord
+from directory.store import Pair, Store, StoredRecord
 from directory.store.listings import Saved
 from directory.vocabulary import Vocabulary
 
@@ -41,10 +41,13 @@ class MergeReport(Frozen):
 
 
 def merge_all(store: Store, gazetteer: Gazetteer, vocabulary: Vocabulary, progress: Progress) -> MergeReport:
-    """Link and merge everything in the store. Running it again on the same claims changes nothing."""
+    """Link and merge everything that was published. Running it again on the same claims changes nothing.
+
+    A run that waits for a curator has no part in it, and one whose publishing was interrupted has it whole.
+    """
     sources = {source.slug: source for source in store.sources.all()}
     decisions = store.decisions.standing()
-    records = [record for record in store.records.all() if record.source in sources]
+    records = [record for record in _settled(store) if record.source in sources]
     linked = link(records, decisions)
     ids = {group_id(group): group for group in linked.groups}
     compiler = _Compiler(sources, decisions, gazetteer, vocabulary)
@@ -54,12 +57,22 @@ def merge_all(store: Store, gazetteer: Gazetteer, vocabulary: Vocabulary, progre
         progress(number, len(ids))
     saved = store.listings.save(listings, _moved(ids))
     store.records.assign({r.id: listing for listing, group in ids.items() for r in group if r.listing != listing})
+    store.review.put_pairs([Pair(record=p.left, other=p.right, reasons=p.reasons) for p in linked.to_ask])
     return MergeReport(
         sources=_count(ids),
         saved=saved,
         to_ask=linked.to_ask,
         unlocated=sum(not _reachable(listing) for listing in listings),
     )
+
+
+def _settled(store: Store) -> list[StoredRecord]:
+    """Every record, of a moment at which no run was half published."""
+    records = store.records.settled()
+    while records is None:
+        store.crawls.settle()
+        records = store.records.settled()
+    return records
 
 
 class _Compiler:

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from directory.errors import SettingError
+from directory.night import Night
 
 ENV_FILE = Path("kith.env")
 PREFIX = "KITH_"
@@ -35,6 +36,9 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", description="SQLAlchemy address; empty means SQLite in the data folder.")
     model: str = Field(default="quality", description="Encoder: quality, small, a folder or a hub name.")
     contact: str = Field(default="", description="How a site's owner reaches whoever runs this directory.")
+    crawl_hours: str = Field(
+        default="22:00-06:00", description="When sources that are gathered daily or more seldom are, in London's time."
+    )
     allow_loopback: bool = Field(default=False, description="Let sources be on this machine (samples and tests).")
     secret_key: str = Field(default="", description="Key of cookies and tokens; made at first run on loopback.")
     data_keys: str = Field(default="", description="Keys of personal columns, newest first, comma separated.")
@@ -56,6 +60,16 @@ class Settings(BaseSettings):
     @classmethod
     def _expand(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @field_validator("crawl_hours")
+    @classmethod
+    def _hours_are_told(cls, value: str) -> str:
+        Night.parse(value)
+        return value
+
+    @property
+    def night(self) -> Night:
+        return Night.parse(self.crawl_hours)
 
     @property
     def store_url(self) -> str:

@@ -157,6 +157,13 @@ class Crawls:
     def last(self, source: str) -> RunReport | None:
         return next(iter(self.history(source, 1)), None)
 
+    def last_ended(self, source: str) -> RunReport | None:
+        """The newest run that is neither under way nor left by a process that died."""
+        ended = select(CrawlRunRow).where(CrawlRunRow.source == source, CrawlRunRow.finished_at.is_not(None))
+        with self._database.reading() as session:
+            rows = list(session.scalars(ended.order_by(CrawlRunRow.id.desc()).limit(1)))
+            return next(iter(reports(session, rows)), None)
+
     def history(self, source: str, most: int = HISTORY) -> list[RunReport]:
         """The source's runs with their health, newest first."""
         query = select(CrawlRunRow).where(CrawlRunRow.source == source).order_by(CrawlRunRow.id.desc())

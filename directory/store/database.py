@@ -35,6 +35,13 @@ class Database:
             yield session
 
     @contextmanager
+    def at_one_moment(self) -> Iterator[Session]:
+        """Reading in which every query sees the same moment, as all reading does on SQLite."""
+        engine = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        with Session(engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction that commits whole or not at all; on SQLite it takes the write lock at once."""
         with (

@@ -9,11 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from directory.frozen import Frozen
 from directory.record import Claim, Standing
 from directory.store.database import Database
-from directory.store.tables import ClaimRow, RecordRow, RecordVersionRow
+from directory.store.runs import RunState
+from directory.store.tables import ClaimRow, CrawlRunRow, RecordRow, RecordVersionRow
 
 BATCH = 200
 
@@ -47,12 +49,14 @@ class Records:
 
     def all(self) -> list[StoredRecord]:
         """Every record with its open claims, oldest first."""
-        with self._database.reading() as session:
-            claims: dict[int, list[ClaimRow]] = defaultdict(list)
-            for claim in session.scalars(select(ClaimRow).where(ClaimRow.closed_at.is_(None)).order_by(ClaimRow.id)):
-                claims[claim.record].append(claim)
-            rows = session.scalars(select(RecordRow).order_by(RecordRow.first_seen, RecordRow.id))
-            return [_stored(row, claims[row.id]) for row in rows]
+        with self._database.at_one_moment() as session:
+            return _all(session)
+
+    def settled(self) -> list[StoredRecord] | None:
+        """The same, or None while a run is half published: `Crawls.settle` publishes it to its end."""
+        half = select(CrawlRunRow.id).where(CrawlRunRow.state == RunState.PUBLISHING.value).limit(1)
+        with self._database.at_one_moment() as session:
+            return None if session.scalar(half) else _all(session)
 
     def assign(self, listings: Mapping[int, UUID]) -> None:
         """Note which listing each record (by row id) belongs to."""
@@ -68,6 +72,14 @@ class Records:
         query = query.where(RecordRow.source == source, RecordRow.key == key).order_by(RecordVersionRow.id.desc())
         with self._database.reading() as session:
             return [json.loads(zlib.decompress(payload)) for payload in session.scalars(query)]
+
+
+def _all(session: Session) -> list[StoredRecord]:
+    claims: dict[int, list[ClaimRow]] = defaultdict(list)
+    for claim in session.scalars(select(ClaimRow).where(ClaimRow.closed_at.is_(None)).order_by(ClaimRow.id)):
+        claims[claim.record].append(claim)
+    rows = session.scalars(select(RecordRow).order_by(RecordRow.first_seen, RecordRow.id))
+    return [_stored(row, claims[row.id]) for row in rows]
 
 
 def _stored(row: RecordRow, claims: list[ClaimRow]) -> StoredRecord:

@@ -70,6 +70,11 @@ class RunReport(Frozen):
         return (self.finished - self.started).total_seconds() if self.finished else 0.0
 
     @property
+    def good(self) -> bool:
+        """Read to its end and published."""
+        return self.complete and self.state is RunState.PUBLISHED
+
+    @property
     def quarantined(self) -> bool:
         return self.state is RunState.QUARANTINED
 

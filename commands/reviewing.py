@@ -1,0 +1,56 @@
+"""What waits for a curator, and the judgement of a run that was held back."""
+
+import getpass
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.screen import JsonOut, opened_store, out, write_json
+from commands.sources import app as source_app
+
+if TYPE_CHECKING:
+    from directory.store import ReviewItem
+
+app = typer.Typer()
+By = Annotated[str, typer.Option(help="Who decides; your account's name where left out.")]
+
+
+@app.command()
+def review(json_out: JsonOut = None) -> None:
+    """What waits for a curator: runs held back, listings not seen or gone, pairs that may be one, jobs given up."""
+    with opened_store() as (_settings, store):
+        items = store.review.waiting()
+    if json_out:
+        write_json(json_out, [item.model_dump(mode="json") for item in items])
+    for kind, group in groupby(items, key=lambda item: item.kind):
+        told = list(group)
+        out.print(f"{len(told)} x {kind.value}", style="bold", markup=False)
+        for item in told:
+            out.print(f"  {_line(item)}", markup=False, soft_wrap=True)
+    if not items:
+        out.print("Nothing waits for a curator.")
+
+
+@source_app.command("accept")
+def source_accept(source: str, by: By = "") -> None:
+    """Let a quarantined run through: the list is as it says. Listings that it lacks are counted as gone."""
+    with opened_store() as (_settings, store):
+        report = store.crawls.accept(source, by or getpass.getuser())
+        store.jobs.add("merge", {})
+    out.print(f"Accepted run {report.run} of {source}: {report.entries} listings, {report.gone} gone. Now: kith merge")
+
+
+@source_app.command("discard")
+def source_discard(source: str, by: By = "") -> None:
+    """Forget what a quarantined run brought; what was gathered before stays."""
+    with opened_store() as (_settings, store):
+        report = store.crawls.discard(source, by or getpass.getuser())
+    out.print(f"Discarded run {report.run} of {source}.")
+
+
+def _line(item: "ReviewItem") -> str:
+    pair = f" and {item.other}" if item.other else ""
+    name = f" ({item.name})" if item.name not in (item.subject, item.other) else ""
+    seen = f" {item.since:%d %b %Y}" if not item.other else ""
+    return f"{item.subject}{pair}{name}{seen}: {item.reason}{f' {item.url}' if item.url else ''}"
