@@ -2,6 +2,7 @@
 
 from index.encoder.cached import CachedEncoder
 from index.encoder.graph import GraphEncoder
+from index.encoder.late import LateEncoder
 from index.encoder.opening import open_encoder
 from index.encoder.protocol import Encoder, Progress, Vectors
 from index.models.errors import ModelDamaged, ModelError, ModelMissing, UnknownModel, WrongHash
@@ -10,6 +11,7 @@ __all__ = [
     "CachedEncoder",
     "Encoder",
     "GraphEncoder",
+    "LateEncoder",
     "ModelDamaged",
     "ModelError",
     "ModelMissing",

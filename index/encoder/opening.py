@@ -5,9 +5,9 @@ from pathlib import Path
 from index.encoder.cached import CachedEncoder
 from index.encoder.graph import GraphEncoder
 from index.encoder.protocol import Encoder
-from index.models.errors import ModelMissing
+from index.models.errors import ModelMissing, UnknownModel
 from index.models.folders import built_folder, weights_folder
-from index.models.profiles import PROFILES, Profile
+from index.models.profiles import PROFILES, WEIGHTS, Profile
 
 BACKENDS = ("torch", "onnx")
 GRAPH_THREADS = 2
@@ -48,6 +48,8 @@ def _built(profile: Profile, cache_dir: Path, threads: int) -> GraphEncoder:
 def _location(name: str, cache_dir: Path) -> str:
     if name not in PROFILES:
         return name
+    if PROFILES[name].weights != WEIGHTS:
+        raise UnknownModel(f"“{name}” is published in 4 bit and has a built graph only: name it without torch:.")
     folder = weights_folder(PROFILES[name], cache_dir)
     if not folder.is_dir():
         raise ModelMissing(f"The weights of “{name}” are not on this machine: run `kith models fetch {name}`.")

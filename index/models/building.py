@@ -1,7 +1,8 @@
 """Make the graph that is served, once, from checked weights."""
 
 import shutil
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from index.models.folders import (
     written_whole,
 )
 from index.models.origins import Progress
-from index.models.profiles import LICENCE, NOTICE, TOKENISER, WEIGHTS, Profile, profile_named
+from index.models.profiles import FOUR_BIT, LICENCE, NOTICE, TOKENISER, WEIGHTS, Profile, profile_named
 
 GRAPH = "model.onnx"
 _CHANGED = "\nChanged by Kith: the weights stand in an ONNX graph of Kith's making, most of them rounded to 8 bit.\n"
@@ -76,7 +77,8 @@ def _refuse_other_files(profile: Profile, source: Path, progress: Progress) -> N
 def write_built(profile: Profile, source: Path, target: Path, *, quantised: bool = True) -> Manifest:
     """Write graph, tokeniser, licence and manifest, from the weights in `source`; in 8 bit, or in full."""
     write_graph(source, profile.max_tokens, target / GRAPH, quantised=quantised)
-    for name in (TOKENISER, LICENCE, NOTICE):
+    write_tokeniser(source, target / TOKENISER)
+    for name in (LICENCE, NOTICE):
         if (source / name).is_file():
             shutil.copyfile(source / name, target / name)
     with (target / NOTICE).open("a", encoding="utf-8") as notice:
@@ -92,14 +94,34 @@ def write_graph(source: Path, max_tokens: int, target: Path, *, quantised: bool 
     """Write the graph of a SentenceTransformer folder's weights, in 8 bit or in full."""
     # Imported here, so that serving never loads what only building needs.
     import onnx
-    from safetensors import safe_open
 
     from index.models.graph import make_graph
 
-    with safe_open(source / WEIGHTS, framework="numpy") as opened:
-
-        def tensor(name: str) -> NDArray[np.float32]:
-            return np.asarray(opened.get_tensor(name), dtype=np.float32)
-
-        model = make_graph(Architecture.of(source), tensor, max_tokens, quantised=quantised)
+    with _opened(source) as (architecture, tensor):
+        model = make_graph(architecture, tensor, max_tokens, quantised=quantised)
     onnx.save(model, str(target))
+
+
+def write_tokeniser(source: Path, target: Path) -> None:
+    """Write the tokeniser's file: the one that was published, or one made from the vocabulary beside the weights."""
+    if (source / TOKENISER).is_file():
+        shutil.copyfile(source / TOKENISER, target)
+        return
+    from index.models.four_bit import FourBit
+
+    FourBit(source / FOUR_BIT).tokeniser().save(str(target))
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[tuple[Architecture, Callable[[str], NDArray[np.float32]]]]:
+    """The shape of a folder's model and its tensors by name."""
+    if (source / FOUR_BIT).is_file():
+        from index.models.four_bit import FourBit
+
+        packed = FourBit(source / FOUR_BIT)
+        yield packed.architecture(), packed.tensor
+        return
+    from safetensors import safe_open
+
+    with safe_open(source / WEIGHTS, framework="numpy") as opened:
+        yield Architecture.of(source), lambda name: np.asarray(opened.get_tensor(name), dtype=np.float32)

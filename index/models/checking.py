@@ -16,7 +16,7 @@ from index.models.errors import CheckFailed
 from index.models.fetching import fetch, silent
 from index.models.folders import built_folder, verify, weights_folder
 from index.models.origins import Progress
-from index.models.profiles import Profile, profile_named
+from index.models.profiles import WEIGHTS, Profile, profile_named
 from index.models.sample_texts import sample_texts
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def _full_model(profile: Profile, cache_dir: Path) -> Iterator[tuple[str, "Encod
     from index.encoder.sentence import SentenceEncoder
 
     source = weights_folder(profile, cache_dir)
-    if find_spec("sentence_transformers"):
+    # What is published in 4 bit is no folder of sentence-transformers.
+    if profile.weights == WEIGHTS and find_spec("sentence_transformers"):
         yield "sentence-transformers", SentenceEncoder(str(source))
         return
     with TemporaryDirectory() as folder:

