@@ -1,4 +1,4 @@
-"""The model for other languages: read from one file of 4-bit weights, and as near in meaning as translations should be."""
+"""The model for other languages: read from one file of 4-bit weights, and near in meaning where translations are."""
 
 import struct
 from pathlib import Path
