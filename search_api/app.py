@@ -12,6 +12,7 @@ from search_api.health import health_router
 from search_api.limits import BodyLimit
 from search_api.listings import listing_router
 from search_api.logs import AccessLog
+from search_api.needs import needs_router
 from search_api.problems import add_problem_handlers, tell
 from search_api.search import search_router
 from search_api.service import Service
@@ -27,7 +28,7 @@ No request's words are logged. Text that a source has not licensed is quoted, a 
 
 
 def create_api(service: Service, failed: Answer = tell) -> FastAPI:
-    """`/api/search`, `/api/listings/{id}`, `/health/live` and `/health/ready`, described at `/api/openapi.json`.
+    """What `/api/openapi.json` describes: search, listings, needs, suggestions and health.
 
     `failed` answers what went wrong and was not raised on purpose. There is no page of the API here: the usual one
     loads its script from another host.
@@ -51,8 +52,8 @@ def create_api(service: Service, failed: Answer = tell) -> FastAPI:
         lifespan=lifespan,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    for router in (search_router(service), listing_router(service), health_router(service)):
-        app.include_router(router)
+    for router in (search_router, listing_router, needs_router, health_router):
+        app.include_router(router(service))
     add_problem_handlers(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=1000)

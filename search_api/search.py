@@ -1,6 +1,7 @@
 """`/api/search`: what a person says, and where; what was understood, and what is near that helps."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Body, Query, Response
@@ -9,8 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from directory.errors import InputError
 from directory.frozen import Frozen
 from directory.places import PlacePoint
-from directory.vocabulary import Vocabulary
+from directory.vocabulary import Vocabulary, load_vocabulary
+from index.pieces import Piece
 from index.question import DISTANCE_MAX_KM, LIMIT_MAX, STATEMENT_MAX, Hit, Reason
+from search_api.filters import read_filter
 from search_api.problems import responses
 from search_api.public import PublicListing, PublicSource, description_from, public, quote
 from search_api.service import DEFAULT_DISTANCE_KM, DEFAULT_LIMIT, Ask, Found, FoundHit, Service
@@ -24,7 +27,10 @@ EXAMPLE: dict[str, JsonValue] = {
 
 
 class SearchRequest(BaseModel):
-    """What to look for. Later work adds keys; these four never change. An unknown key is refused by name."""
+    """What to look for. Later work adds keys; these never change. An unknown key is refused by name.
+
+    What was understood of an earlier answer is put right with `without`, `filters`, `needs` and `language`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 
@@ -48,6 +54,29 @@ class SearchRequest(BaseModel):
         description="How many hits at most.",
         json_schema_extra={"minimum": 1, "maximum": LIMIT_MAX},
     )
+    page: int = Field(
+        default=1,
+        description=f"Which page of `limit` hits, from 1. At most {LIMIT_MAX} hits can be paged through.",
+        json_schema_extra={"minimum": 1},
+    )
+    filters: tuple[str, ...] = Field(
+        default=(),
+        description="Constraints as `kind:value`. A listing that says otherwise is left out; one that is silent stays.",
+        examples=[["cost:free", "time:evening", "age:74", "not-day:monday"]],
+    )
+    without: tuple[str, ...] = Field(
+        default=(),
+        description="Ids of pieces in `understood.pieces` that were not meant.",
+        examples=[["need:debt", "dislike:religion"]],
+    )
+    needs: tuple[str, ...] = Field(
+        default=(),
+        description="Ids of `/api/needs` that stand for all the needs that would be understood.",
+        examples=[["rent-and-eviction"]],
+    )
+    language: str | None = Field(
+        default=None, description="The statement's language (ISO 639), where recognising it failed.", examples=["bn"]
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -58,12 +87,35 @@ class SearchRequest(BaseModel):
         return given
 
     def ask(self) -> Ask:
-        return Ask(statement=self.statement, near=self.near, distance_km=self.distance_km, limit=self.limit)
+        """Raises InputError naming the field."""
+        _check_needs(self.needs)
+        return Ask(
+            statement=self.statement,
+            near=self.near,
+            distance_km=self.distance_km,
+            limit=self.limit,
+            page=self.page,
+            filters=tuple(map(read_filter, self.filters)),
+            without=frozenset(self.without),
+            needs=self.needs,
+            language=_language(self.language),
+        )
 
 
 class UnderstoodNeed(Frozen):
     id: str
     name: str
+
+
+class UnderstoodPiece(Frozen):
+    """Something understood: send its `id` in `without` where it was not meant. `said` are the words it came from."""
+
+    id: str
+    kind: str
+    label: str
+    said: str | None = None
+    confidence: float = 1.0
+    hard: bool = False
 
 
 class UnderstoodPlace(Frozen):
@@ -77,32 +129,45 @@ class UnderstoodPlace(Frozen):
 
 
 class PublicUnderstood(Frozen):
-    """What was made of the statement. `near` null: everywhere."""
+    """What was made of the statement. `near` null: everywhere. `pieces` is all that the search went by."""
 
     needs: tuple[UnderstoodNeed, ...]
+    pieces: tuple[UnderstoodPiece, ...] = ()
     near: UnderstoodPlace | None
     distance_km: float | None
     language: str | None
 
 
 class PublicHit(Frozen):
-    """A listing found. `quote` is the sentence of it that matched, read in `quoted_from`."""
+    """A listing found. `quote` is the sentence of it that matched, read in `quoted_from`.
+
+    `met`, `missed` and `unknown` are ids of pieces that it meets, does not meet, and says nothing about.
+    """
 
     listing: PublicListing
     score: float
     scores: dict[str, float]
     distance_km: float | None
     reasons: tuple[Reason, ...]
+    met: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     quote: str | None = None
     quoted_from: tuple[PublicSource, ...] = ()
 
 
 class SearchAnswer(Frozen):
-    """`weak`: nothing found is near enough in meaning to be called good. Show `attribution` with distances."""
+    """`weak`: nothing found is near enough in meaning to be called good. Show `attribution` with distances.
+
+    `more`: there is a next `page`. While `snapshot` stays the same, pages neither overlap nor leave anything out.
+    """
 
     understood: PublicUnderstood
     hits: tuple[PublicHit, ...]
     weak: bool
+    page: int
+    more: bool
+    snapshot: str
     attribution: str
 
     @classmethod
@@ -111,6 +176,9 @@ class SearchAnswer(Frozen):
             understood=_understood(found, ask, service.vocabulary),
             hits=tuple(map(_hit, found.hits)),
             weak=found.weak,
+            page=ask.page,
+            more=found.more,
+            snapshot=found.snapshot,
             attribution=service.gazetteer.attribution,
         )
 
@@ -149,10 +217,35 @@ def _check_text(key: str, value: object) -> None:
         raise InputError(key, f"{key} is not text: it holds half of a character. Send it as UTF-8.")
 
 
+def _check_needs(needs: Sequence[str]) -> None:
+    known = load_vocabulary().by_id
+    for need in needs:
+        if need not in known:
+            raise InputError("needs", f"needs has {need[:60]!r}, which is the id of no need; /api/needs has them all.")
+
+
+def _language(told: str | None) -> str | None:
+    if told is not None and not re.fullmatch(r"[a-z]{2,3}", told):
+        raise InputError("language", f"language is {told[:20]!r}: it is an ISO 639 code, such as bn or pl.")
+    return told
+
+
+def _piece(piece: Piece) -> UnderstoodPiece:
+    return UnderstoodPiece(
+        id=piece.id,
+        kind=piece.kind,
+        label=piece.label,
+        said=piece.said.text if piece.said else None,
+        confidence=round(piece.confidence, 3),
+        hard=piece.hard,
+    )
+
+
 def _understood(found: Found, ask: Ask, vocabulary: Vocabulary) -> PublicUnderstood:
     place = found.understood.place
     return PublicUnderstood(
         needs=tuple(UnderstoodNeed(id=id_, name=vocabulary.by_id[id_].name) for id_ in found.understood.needs),
+        pieces=tuple(map(_piece, found.understood.pieces)),
         near=_measured_from(place) if place else None,
         distance_km=ask.distance_km if place else None,
         language=found.understood.statement_language,
@@ -172,6 +265,9 @@ def _hit(found: FoundHit) -> PublicHit:
         scores=hit.scores,
         distance_km=hit.distance_km,
         reasons=public_reasons(hit),
+        met=hit.met,
+        missed=hit.missed,
+        unknown=hit.unknown,
         quote=quote(hit.sentence) if hit.sentence else None,
         quoted_from=description_from(found.listing) if hit.sentence else (),
     )

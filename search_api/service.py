@@ -1,6 +1,6 @@
 """What answers a search: the store, the places, the needs and the engine, each opened when first asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from uuid import UUID
 
@@ -11,7 +11,9 @@ from directory.places import Gazetteer, PlaceAmbiguous, PlaceError, PlacePoint
 from directory.settings import Settings
 from directory.store import Store
 from directory.vocabulary import Vocabulary, load_vocabulary
-from index.question import Hit, Question, SearchEngine, Understood
+from index.pieces import Filter
+from index.question import LIMIT_MAX, Hit, Question, SearchEngine, Understood
+from search_api.demand import DemandCount
 from search_api.lazy import Lazy, needing
 from search_api.logs import without_password
 
@@ -34,12 +36,22 @@ class PlaceInputError(InputError):
 
 
 class Ask(Frozen):
-    """One search as it was asked. `near` None means everywhere; then `distance_km` plays no part."""
+    """One search as it was asked. `near` None means everywhere; then `distance_km` plays no part.
+
+    `without`, `filters`, `needs` and `language` put right what was understood, as in `Question`; `page` counts from 1,
+    of `limit` hits each. A search by staff or by a test is not `counted`.
+    """
 
     statement: str
     near: str | None = None
     distance_km: float = DEFAULT_DISTANCE_KM
     limit: int = DEFAULT_LIMIT
+    page: int = 1
+    without: frozenset[str] = frozenset()
+    filters: tuple[Filter, ...] = ()
+    needs: tuple[str, ...] = ()
+    language: str | None = None
+    counted: bool = True
 
 
 class FoundHit(Frozen):
@@ -50,11 +62,16 @@ class FoundHit(Frozen):
 
 
 class Found(Frozen):
-    """The answer to a search. `weak`: nothing found is near enough in meaning to be called good."""
+    """A page of the answer to a search. `weak`: nothing found is near enough in meaning to be called good.
+
+    `more`: there is a next page. Pages of one `snapshot` never overlap and leave nothing out.
+    """
 
     understood: Understood
     hits: tuple[FoundHit, ...]
     weak: bool
+    more: bool = False
+    snapshot: str = ""
 
 
 class Service:
@@ -67,6 +84,7 @@ class Service:
         self.settings = settings
         self._store = Lazy("store", lambda: open_store(settings))
         self._gazetteer = Lazy("list of places", self._open_gazetteer)
+        self._demand = DemandCount(lambda: self.store)
         self._engine = Lazy("index", lambda: open_engine(settings, self.vocabulary), UNSEARCHABLE)
 
     @property
@@ -87,6 +105,7 @@ class Service:
         return self._engine.get()
 
     def close(self) -> None:
+        self._demand.close()
         for part in (self._engine.opened, self._store.opened):
             if part is not None:
                 part.close()
@@ -128,10 +147,31 @@ class Service:
         """
         _question(ask, None)
         question = _question(ask, self.place(ask.near))
+        snapshot = self.engine.snapshot
         answer = needing("index", lambda: self.engine.search(question), UNSEARCHABLE)
-        held = self.store.listings.many([hit.listing for hit in answer.hits])
-        hits = tuple(FoundHit(hit=hit, listing=held[hit.listing]) for hit in answer.hits if _shown(held, hit.listing))
-        return Found(understood=answer.understood, hits=hits, weak=answer.weak or not hits)
+        here = answer.hits[(ask.page - 1) * ask.limit : ask.page * ask.limit]
+        hits = self._read_again(here)
+        found = Found(
+            understood=answer.understood,
+            hits=hits,
+            weak=answer.weak or (ask.page == 1 and not hits),
+            more=len(answer.hits) > ask.page * ask.limit,
+            snapshot=snapshot,
+        )
+        self._count(ask, question, found)
+        return found
+
+    def _read_again(self, hits: Sequence[Hit]) -> tuple[FoundHit, ...]:
+        held = self.store.listings.many([hit.listing for hit in hits])
+        return tuple(FoundHit(hit=hit, listing=held[hit.listing]) for hit in hits if _shown(held, hit.listing))
+
+    def _count(self, ask: Ask, question: Question, found: Found) -> None:
+        """A further page, or the same search put right, is no other search."""
+        again = ask.page > 1 or ask.without or ask.filters or ask.needs
+        if ask.counted and not again:
+            understood = found.understood
+            near = question.near or understood.place
+            self._demand.count(understood.needs, near, weak=found.weak, language=understood.statement_language)
 
     def listing(self, listing_id: UUID) -> Listing:
         """Raises what `store.listings.get` raises: moved, gone or unknown."""
@@ -139,7 +179,7 @@ class Service:
 
     def check(self) -> str:
         """Ask the index something. Returns the snapshot's name; raises NotReady when no snapshot answers."""
-        self.search(Ask(statement=PROBE, limit=1))
+        self.search(Ask(statement=PROBE, limit=1, counted=False))
         return self.engine.snapshot
 
     @property
@@ -167,7 +207,24 @@ def check_store(settings: Settings) -> None:
 
 
 def _question(ask: Ask, place: PlacePoint | None) -> Question:
-    return Question(statement=ask.statement, near=place, distance_km=ask.distance_km, limit=ask.limit)
+    """Asks for one hit more than is shown, to know whether there is a next page."""
+    if not 1 <= ask.limit <= LIMIT_MAX:
+        return Question(statement=ask.statement, near=place, distance_km=ask.distance_km, limit=ask.limit)
+    if not 1 <= ask.page * ask.limit <= LIMIT_MAX:
+        last = LIMIT_MAX // ask.limit
+        raise InputError(
+            "page", f"page is {ask.page}: of {ask.limit} hits each, it is a whole number from 1 to {last}."
+        )
+    return Question(
+        statement=ask.statement,
+        near=place,
+        distance_km=ask.distance_km,
+        limit=min(LIMIT_MAX, ask.page * ask.limit + 1),
+        without=ask.without,
+        filters=ask.filters,
+        needs=ask.needs,
+        language=ask.language,
+    )
 
 
 def _shown(held: dict[UUID, Listing], listing_id: UUID) -> bool:

@@ -79,6 +79,12 @@ class Gazetteer:
                 raise
             return point
 
+    def starting(self, text: str, most: int = 8) -> list[str]:
+        """What a person may be about to type: postcode districts, then places, each of which `find` finds."""
+        typed = text.strip().upper().replace(" ", "")
+        districts = sorted((one for one in self.district_centroids if typed and one.startswith(typed)), key=_in_order)
+        return [*districts, *self._names.starting(text, most)][:most]
+
     def postcode(self, text: str, *, strict: bool = False) -> PlacePoint:
         """A whole postcode's own point, else the middle of its sector, else of its district; `precision` says which.
 
@@ -201,6 +207,11 @@ class Gazetteer:
             council_code=_text(self._shelf.councils, centre["council"]),
             council=_text(self._shelf.council_names, centre["council"]),
         )
+
+
+def _in_order(district: str) -> tuple[int, str]:
+    """E2 before E10."""
+    return len(district), district
 
 
 def _unknown_postcode(postcode: Postcode, near: PlacePoint | None) -> PlaceUnknown:

@@ -105,6 +105,15 @@ class NameBook:
             raise PlaceUnknown(text, self._suggestion(name))
         return self._the_one(text, found, say_where=True)
 
+    def starting(self, text: str, most: int) -> list[str]:
+        """Labels of the places whose name begins so, the largest first; each finds that place alone."""
+        name = plain(text)
+        indexes: tuple[Mapping[str, Sequence[Town | Area]], ...] = (self._towns, self._councils, self._wards)
+        found = [
+            place for index in indexes for known, places in index.items() if known.startswith(name) for place in places
+        ]
+        return [self._label(place) for place in self._without_repeats(found)[:most]] if name else []
+
     def council(self, text: str) -> Area:
         """A council or county by its name ("London Borough of Hackney", "Hackney Council") or its GSS code."""
         name = plain(text)

@@ -3,6 +3,7 @@
 from directory.store.crawls import Crawls
 from directory.store.database import Database
 from directory.store.decisions import Decisions
+from directory.store.demand import Demand
 from directory.store.jobs import Job, Jobs
 from directory.store.leases import Leases
 from directory.store.listings import ListingGone, ListingMoved, Listings, ListingUnknown
@@ -26,6 +27,7 @@ class Store:
         self.leases = Leases(database)
         self.jobs = Jobs(database)
         self.review = Review(database)
+        self.demand = Demand(database)
 
     @classmethod
     def open(cls, url: str) -> "Store":

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -31,7 +31,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False) as session:
+        with self._told_plainly(), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -45,12 +45,21 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A transaction that commits whole or not at all; on SQLite it takes the write lock at once."""
         with (
+            self._told_plainly(),
             self._write_connection() as connection,
             connection.begin(),
             Session(connection, expire_on_commit=False) as session,
         ):
             yield session
             session.flush()
+
+    @contextmanager
+    def _told_plainly(self) -> Iterator[None]:
+        """A database that is away or busy is no fault of the program: StoreError, so that callers can tell."""
+        try:
+            yield
+        except (OperationalError, InterfaceError) as error:
+            raise StoreError(f"The database {safe_url(self.url)} cannot be used: {error.orig}") from error
 
     def migrate(self) -> None:
         """Bring the tables to this program's shape. Raises StoreError when they are newer or unreachable."""

@@ -18,7 +18,14 @@ def described(client: TestClient) -> Any:
 
 def test_every_address_is_described_with_its_problems(described: Any) -> None:
     paths = described["paths"]
-    assert set(paths) == {"/api/search", "/api/listings/{listing_id}", "/health/live", "/health/ready"}
+    assert set(paths) == {
+        "/api/search",
+        "/api/listings/{listing_id}",
+        "/api/needs",
+        "/api/suggest",
+        "/health/live",
+        "/health/ready",
+    }
     assert set(paths["/api/search"]) == {"get", "post"}
     for method in ("get", "post"):
         problem = paths["/api/search"][method]["responses"]["422"]
@@ -26,9 +33,12 @@ def test_every_address_is_described_with_its_problems(described: Any) -> None:
     assert {"301", "404", "410", "503"} <= set(paths["/api/listings/{listing_id}"]["get"]["responses"])
 
 
-def test_the_four_keys_of_a_search_never_change(described: Any) -> None:
+def test_the_keys_of_a_search_never_change(described: Any) -> None:
     request = described["components"]["schemas"]["SearchRequest"]
-    assert list(request["properties"]) == ["statement", "near", "distance_km", "limit"]
+    assert list(request["properties"]) == [
+        *("statement", "near", "distance_km", "limit", "page"),
+        *("filters", "without", "needs", "language"),
+    ]
     assert request["required"] == ["statement"]
     assert request["additionalProperties"] is False
     assert request["properties"]["distance_km"]["default"] == 5

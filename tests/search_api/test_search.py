@@ -132,7 +132,8 @@ def test_many_threads_are_answered_at_once(service: Service) -> None:
         ({"statement": "rent", "distance_km": "far"}, "distance_km", "number"),
         ({"statement": "rent", "limit": 0}, "limit", "above 0"),
         ({"statement": "rent", "limit": 101}, "limit", "at most 100"),
-        ({"statement": "rent", "page": 2}, "page", "statement, near, distance_km, limit"),
+        ({"statement": "rent", "radius": 2}, "radius", "statement, near, distance_km, limit"),
+        ({"statement": "rent", "page": 11}, "page", "from 1 to 10"),
     ],
 )
 @pytest.mark.parametrize("method", ["get", "post"])
