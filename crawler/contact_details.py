@@ -20,22 +20,22 @@ _DRAMA = re.compile(r"\b(07700\s?900\s?\d{3}|01632\s?960\s?\d{3})\b")
 _SHORT_LINES = re.compile(r"(?<!\d)(111|999|119|101|105|116\s?\d{3})(?!\d)")
 
 
-def phones(*values: Any) -> tuple[str, ...]:
-    """Each British telephone number in the values, in national format, once.
+def phones(*values: Any, region: str = "GB") -> tuple[str, ...]:
+    """Each telephone number of a country (British, unless told) in the values, in national format, once.
 
     Ofcom's drama numbers and three-digit and 116 help lines count, which phonenumbers alone refuses.
     """
-    return unique(phone for value in values for phone in _phones(mend(str(value or ""))))
+    return unique(phone for value in values for phone in _phones(mend(str(value or "")), region))
 
 
-def _phones(text: str) -> Iterator[str]:
+def _phones(text: str, region: str) -> Iterator[str]:
     whole = _SHORT_LINES.fullmatch(text)
     if whole:
         yield whole[0]
     for drama in _DRAMA.finditer(text):
         digits = re.sub(r"\s", "", drama[0])
         yield f"{digits[:5]} {digits[5:]}"
-    for match in PhoneNumberMatcher(text, "GB", leniency=Leniency.VALID):
+    for match in PhoneNumberMatcher(text, region, leniency=Leniency.VALID):
         yield format_number(match.number, PhoneNumberFormat.NATIONAL)
 
 

@@ -2,9 +2,10 @@
 
 from functools import lru_cache
 from math import isfinite
+from typing import TYPE_CHECKING
 
-from pyproj import Transformer
-from pyproj.exceptions import CRSError
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 BRITISH = "EPSG:27700"
 
@@ -19,7 +20,10 @@ def degrees(x: float, y: float, grid: str = BRITISH) -> tuple[float | None, floa
 
 
 @lru_cache(maxsize=8)
-def _transformer(grid: str) -> Transformer:
+def _transformer(grid: str) -> "Transformer":
+    from pyproj import Transformer
+    from pyproj.exceptions import CRSError
+
     try:
         return Transformer.from_crs(grid, "EPSG:4326", always_xy=True)
     except CRSError as error:

@@ -1,11 +1,14 @@
 """Reads the body of a feed: bytes to JSON, with errors that name the address and what was expected."""
 
 import json
+import re
 from typing import Any
 
 from web_poet import HttpResponse
 
 from directory.errors import SourceError
+
+_ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?')
 
 
 def decoded(body: bytes) -> str:
@@ -19,10 +22,16 @@ def decoded(body: bytes) -> str:
 
 
 def read_json(response: HttpResponse, expected: str) -> Any:
-    """The JSON of a response. Raw line breaks inside strings are let pass: real feeds have them."""
+    """The JSON of a response. Raw line breaks inside strings, and a "\\" that begins nothing, are let pass: real feeds
+    have them.
+    """
     text = decoded(bytes(response.body)).strip()
     try:
         return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return json.loads(_ESCAPE.sub(lambda found: found[0] if found[1] else "\\\\", text), strict=False)
     except (ValueError, RecursionError):
         raise wrong(response, expected, _what(text)) from None
 

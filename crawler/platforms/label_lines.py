@@ -108,8 +108,14 @@ def read_labels(scope: Selector, title: str | None, own: Mapping[str, str]) -> L
 
 
 def _parted(told: Line) -> list[Line]:
-    """ "Tel: 020 7946 0000 Email: a@example.org" is two lines."""
-    parts = _NEXT_LABEL.split(told.text)
+    """ "Tel: 020 7946 0000 Email: a@example.org" is two lines; "Opening times: 10am" is one."""
+    parts: list[str] = []
+    for part in _NEXT_LABEL.split(told.text):
+        whole = f"{parts[-1]} {part}" if parts else part
+        if parts and ":" not in parts[-1] and thing_of(whole.partition(":")[0]):
+            parts[-1] = whole
+        else:
+            parts.append(part)
     return [told] if len(parts) == 1 else [Line(part, links=told.links) for part in parts]
 
 

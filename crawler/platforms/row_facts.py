@@ -12,6 +12,7 @@ from crawler.platforms.platform import Entry, named
 from crawler.platforms.row_columns import Columns
 from crawler.platforms.row_places import read_place
 from crawler.platforms.row_times import read_times
+from crawler.platforms.row_values import with_zero
 from crawler.service_areas import service_area
 from crawler.values import ages, day, line, lines, prose, terms, truth, unique
 from directory.errors import SourceError
@@ -54,8 +55,8 @@ class RowReader:
             return told or ""
         parts = [self.table.one(row, thing) for thing in ("name", "organisation", "location", "postcode")]
         if not parts[-1]:
-            parts.append(self.table.one(row, "address"))
-        return "-".join(re.findall(r"\w+", " ".join(filter(None, parts)).casefold().replace("_", " ")))
+            parts.append(self.table.one(row, "address") or _about_where(self.table, row))
+        return "-".join(re.findall(r"\w+", " ".join(unique(parts)).casefold().replace("_", " ")))
 
     def facts(self, row: Entry) -> Facts:
         """Raises SourceError where the row has no name or does not fit its headings."""
@@ -132,7 +133,7 @@ class RowReader:
         venues = (table.columns.one(table.find(name) or {}, "phone") for name in where)
         contacts = every(row, "contact")
         return Contact(
-            phones=phones(*every(row, "phone"), *contacts) or phones(*venues),
+            phones=phones(*map(with_zero, every(row, "phone")), *contacts) or phones(*venues),
             emails=emails(*every(row, "email"), *contacts),
             website=website(*every(row, "website"), *_sites(contacts)),
         )
@@ -181,6 +182,12 @@ class RowReader:
         return "By referral only" if truth(self._one(row)("referrals_only")) else None
 
 
+def _about_where(table: Table, row: Entry) -> str | None:
+    """The point to about 100 m, where nothing else tells two entries of one name apart."""
+    place = read_place(table.columns, row, None)
+    return f"{place.lat:.3f} {place.lon:.3f}" if place and place.lat is not None and place.lon is not None else None
+
+
 def _paragraphs(texts: Sequence[Any]) -> str | None:
     """The texts one after the other; one that another holds is not said twice."""
     told = unique(prose(text) for text in texts)
@@ -188,9 +195,10 @@ def _paragraphs(texts: Sequence[Any]) -> str | None:
 
 
 def _tags(cell: Any) -> tuple[str, ...]:
-    """The terms of a cell; "#food #families" are two."""
+    """The terms of a cell; "#food #families" are two, and "community_centre" is for machines."""
     text = line(cell) or ""
-    return unique(re.findall(r"#([^\s#]+)", text)) if text.startswith("#") else terms(cell)
+    found = re.findall(r"#([^\s#]+)", text) if text.startswith("#") else terms(cell)
+    return unique(term.replace("_", " ") for term in found)
 
 
 def _sites(texts: Sequence[Any]) -> list[str]:

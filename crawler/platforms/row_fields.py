@@ -8,18 +8,21 @@ from crawler.platforms.labels import LABELS, label_words, names_person, thing_of
 # What may be mapped, with the headings by which it is guessed, the likeliest first. Whatever labels on pages tell
 # (crawler/platforms/labels.py) is known as a heading too.
 FIELDS: dict[str, str] = {
-    "id": "service id|id|globalid|global id|uuid|guid|unique id|unique identifier|ref|reference|reference number|uid"
+    "id": "service id|id|globalid|global id|uuid|guid|unique id|unique identifier|feature id"
+    "|ref|reference|reference number|uid"
     "|record id|key",
     "name": "service|service name|name|title|activity|activity name|group name|group|event|event name|club|club name"
     "|charity name|project|project name|facility|facility name|centre name|site name|name of service|name of group"
     "|name of organisation or group|scheme name|session name|class|class name|listing|listing title",
     "description": "description|service description|about|details|summary|what happens|activities|popupinfo|notes"
-    "|comments|further information|services offered|support offered",
+    "|comments|further information|services offered|support offered"
+    "|about the group|about the club|about the organisation|about the activity",
     "organisation": "organisation|organisation name|organization|organization name|organisations|provider|run by"
     "|organisation or group|name of organisation|charity",
     "location": "location|location name|locations|venue|venue name|place|building",
     "address": "address|full address|street address|street|address 1|address line 1|address line1|address1|address 2"
-    "|address line 2|address line2|address2|address 3|address line 3|address line3|address3|venue address",
+    "|address line 2|address line2|address2|address 3|address line 3|address line3|address3|venue address"
+    "|house number|housenumber",
     "town": "town|city|town or city|town city|post town|locality|village",
     "postcode": "postcode|post code|postal code|zip|venue postcode",
     "point": "coordinates|lat long|latitude and longitude|lat lng|latlong|latlng|geo point|geo point 2d|geolocation",
@@ -52,9 +55,10 @@ FIELDS: dict[str, str] = {
     "sex": "sex|gender",
     "groups": "audience cats|audience|who for|who it is for|who is it for|target group|beneficiaries|target audience",
     "categories": "category|categories|basic type|service type|type|topic|topics|tags|support needs|sub category"
-    "|subcategory|theme|themes|sector|type of service|type of group|type of activity|layer|folder",
+    "|subcategory|theme|themes|sector|type of service|type of group|type of activity|layer|folder"
+    "|amenity|leisure|social facility",
     "languages": "languages|language|languages spoken",
-    "access": "access|accessibility|access features|wheelchair access|disabled access",
+    "access": "access|accessibility|access features|wheelchair access|disabled access|wheelchair",
     "referral": "referral|how to join|how to access|booking|how to book|referral method|referral route|how to refer",
     "referrals_only": "referrals only|referral only|needs referral|referral required|referral needed",
     "delivery": "delivery|format|how it is delivered|attending type|online or in person|mode of delivery",
@@ -76,7 +80,8 @@ _OF_LABELS = {"venue": "location"}
 _QUALIFIERS = frozenset(
     "service services group club activity charity project listing event class facility provider organisation org "
     "business session contact main primary short long full brief text public official our your the general physical "
-    "postal site centre category operation registered venue location lead".split()
+    "postal site centre category operation registered venue location lead addr "
+    "where place".split()
 )
 _OF_A_DAY = frozenset(
     "opening open opens hours hour time times start starts from close closes closing end to until".split()

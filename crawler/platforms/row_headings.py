@@ -20,8 +20,11 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def read_sheet(cells: Sequence[tuple[int, Cells]]) -> Sheet:
+def read_sheet(cells: Sequence[tuple[int, Cells]], *, notes: bool = False) -> Sheet:
     """The rows below the headings, from (row number, its cells) of the rows that are not empty.
+
+    With `notes` what stands right of the last heading is a column without one, as people write beside a table; else it
+    is a row with too many cells (`EXTRA`).
 
     A column without heading and value is none; one without heading is "(column 3)"; a second "Phone" is "Phone (2)".
     """
@@ -30,7 +33,7 @@ def read_sheet(cells: Sequence[tuple[int, Cells]]) -> Sheet:
     at = _heading_row(cells)
     written = _headings(cells, at)
     below = cells[at + 1 :]
-    width = max((len(written), *(_width(row) for _, row in below)) if _open_ended(written) else (len(written),))
+    width = max([len(written), *(_width(row) for _, row in below if notes)])
     named = _named(written + [""] * (width - len(written)), [row for _, row in below])
     rows = tuple(_row(named, width, row, number) for number, row in below)
     return Sheet(tuple(heading for heading in named if heading), rows)
@@ -43,12 +46,23 @@ def _heading_row(cells: Sequence[tuple[int, Cells]]) -> int:
     widest = max(_filled(row) for row in above)
     first = next(place for place, row in enumerate(above) if _filled(row) * 2 > widest)
     most = max(known)
-    return known.index(most) if most >= known[first] + 2 else first
+    at = known.index(most) if most >= known[first] + 2 else first
+    return at + 1 if _goes_on(cells, at) else at
+
+
+def _goes_on(cells: Sequence[tuple[int, Cells]], at: int) -> bool:
+    """Whether the next row has headings below those that span columns: "Day" and "Start" below "When"."""
+    if at + 1 >= len(cells) or cells[at + 1][0] != cells[at][0] + 1:
+        return False
+    above, below = cells[at][1], cells[at + 1][1]
+    filled = [(place, cell) for place, cell in enumerate(below) if cell.strip()]
+    spans = any(place >= len(above) or not above[place].strip() for place, _ in filled)
+    return len(filled) > 1 and spans and all(field_of(cell) for _, cell in filled)
 
 
 def _headings(cells: Sequence[tuple[int, Cells]], at: int) -> list[str]:
     """The cells of the row of headings; where it has gaps or repeats itself, the row above tells more."""
-    headings = [" ".join(cell.split()) for cell in cells[at][1][: _width(cells[at][1])]]
+    headings = [" ".join(cell.split()) for cell in cells[at][1]]
     if at == 0 or cells[at - 1][0] != cells[at][0] - 1 or _filled(cells[at - 1][1]) < 2:
         return headings
     above = [" ".join(cell.split()) for cell in cells[at - 1][1]]
@@ -66,11 +80,6 @@ def _joined(above: Sequence[str], headings: Sequence[str]) -> Iterator[str]:
             yield over
         else:
             yield f"{span} {heading}" if span and headings.count(heading) > 1 else heading
-
-
-def _open_ended(headings: Sequence[str]) -> bool:
-    """Whether gaps among the headings show that columns need none here."""
-    return any(not heading for heading in headings)
 
 
 def _named(headings: Sequence[str], rows: Sequence[Cells]) -> list[str]:

@@ -1,19 +1,18 @@
 """What lists of rows have in common (CSV, spreadsheets, maps, layers): a row is read by a mapping of its columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.platforms.html_text import Pairs
-from crawler.platforms.labels import public
 from crawler.platforms.platform import Entry, Platform, Reading
 from crawler.platforms.row_columns import LATITUDE, LONGITUDE, Columns, columns_told, no_column
 from crawler.platforms.row_facts import EXTRA, RowReader, Table
 from crawler.platforms.row_mapping import ColumnMapping, guess_mapping
-from crawler.redaction import REDACTED
+from crawler.platforms.row_people import without_people
 from directory.errors import SourceError
-from directory.record import Facts, Rejection
+from directory.record import Facts
 from directory.source import Source
 
 ROW_OPTIONS = frozenset({"columns", "separator", "flags"})
@@ -82,19 +81,20 @@ class RowList(Platform):
 
     def _take(self, reading: Reading, entry: Entry, url: str, at: datetime) -> None:
         """As of any entry; a refusal names the row and the file."""
-        before = len(reading.rejections)
-        super()._take(reading, without_people(entry), url, at)
-        if len(reading.rejections) > before and isinstance(entry, Row) and entry.place:
-            refused = reading.rejections.pop()
-            reason = f"{refused.reason.rstrip('.')} ({entry.place} of {file_name(url)})."
-            reading.rejections.append(Rejection(source=refused.source, key=refused.key, reason=reason))
+        with placed(reading, entry, file_name(url)):
+            super()._take(reading, without_people(entry), url, at)
 
 
-def without_people(row: Entry) -> Entry:
-    """The row without named people: their columns, their e-mail addresses, and names beside a contact's numbers."""
-    texts = {heading: value for heading, value in row.items() if isinstance(value, str) and value}
-    kept = public(Pairs(told=texts)).told
-    return row | {heading: kept.get(heading, REDACTED) for heading in texts}
+@contextmanager
+def placed(reading: Reading, entry: Entry, file: str = "") -> Iterator[None]:
+    """Whatever is refused within is said to stand where the entry does: “It has no name (row 7 of list.csv).”"""
+    before = len(reading.rejections)
+    yield
+    if len(reading.rejections) > before and isinstance(entry, Row) and entry.place:
+        refused = reading.rejections.pop()
+        where = f"{entry.place} of {file}" if file else entry.place
+        reason = f"{refused.reason.rstrip('.')} ({where})."
+        reading.rejections.append(refused.model_copy(update={"reason": reason}))
 
 
 def headings_of(rows: Sequence[Entry]) -> tuple[str, ...]:
@@ -103,9 +103,9 @@ def headings_of(rows: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def file_name(url: str) -> str:
-    """What people call a file: the last part of its address."""
-    parts = urlsplit(url)
-    return parts.path.rstrip("/").rsplit("/", maxsplit=1)[-1] or parts.netloc
+    """What people call a file: the last part of its address, and more of it where that is no file's name."""
+    parts = urlsplit(url).path.strip("/").split("/")
+    return parts[-1] if "." in parts[-1] else "/".join(parts[-3:]) or urlsplit(url).netloc
 
 
 def beside(source: Source, file: object) -> str:

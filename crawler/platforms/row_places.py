@@ -1,6 +1,7 @@
 """Where a row says that it happens."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crawler.contact_details import point, postcode_in
@@ -15,7 +16,8 @@ _POINT = re.compile(r"(-?\d+\.\d+)\s*[,; ]\s*(-?\d+\.\d+)")
 
 def read_place(columns: Columns, row: Entry, name: str | None) -> Place | None:
     """The place of a row by its address, postcode and point; None where nothing tells it."""
-    written = unique(line(part) for part in (*columns.all(row, "address"), *columns.all(row, "town")))
+    parts = [line(part) for part in (*columns.all(row, "address"), *columns.all(row, "town"))]
+    written = unique(_with_numbers(filter(None, parts)))
     at = _point(columns, row)
     postcode = postcode_in(columns.one(row, "postcode"), *columns.all(row, "address"), columns.one(row, "town"))
     if not (name or written or postcode or at):
@@ -28,6 +30,19 @@ def read_place(columns: Columns, row: Entry, name: str | None) -> Place | None:
         lon=at[1] if at else None,
         precision=Precision.GIVEN if at else None,
     )
+
+
+def _with_numbers(parts: Iterable[str]) -> Iterator[str]:
+    """The number of a house stands on the line of its street."""
+    before = ""
+    for part in parts:
+        if re.fullmatch(r"\d+[A-Za-z]?", part) and not before:
+            before = part
+            continue
+        yield f"{before} {part}".strip()
+        before = ""
+    if before:
+        yield before
 
 
 def _point(columns: Columns, row: Entry) -> tuple[float, float] | None:

@@ -28,11 +28,17 @@ def read_times(columns: Columns, row: Entry) -> tuple[Session, ...]:
 
 def _hours(columns: Columns, row: Entry, day: str) -> Iterator[str]:
     """What stands in the columns of a weekday, two columns being its start and its end; "closed" is nothing."""
-    cells = [told for cell in columns.all(row, day) if (told := line(cell)) and not _CLOSED.match(told)]
-    if len(cells) == 2 and _HOURS.match(f"{cells[0]} - {cells[1]}"):
+    told = [_clock_words(text) for cell in columns.all(row, day) if (text := line(cell))]
+    cells = [text for text in told if not _CLOSED.match(text)]
+    if len(cells) == 2 and not any(_HOURS.match(cell) for cell in cells):
         cells = [f"{cells[0]} - {cells[1]}"]
     for cell in cells:
         yield from (part.strip() for part in re.split(r"\s*(?:,|;|&|\band\b)\s*", cell) if part.strip())
+
+
+def _clock_words(text: str) -> str:
+    """ "12noon" and "midday" are 12pm."""
+    return re.sub(r"\b(12\s*)?(noon|midday)\b", "12pm", text, flags=re.IGNORECASE)
 
 
 def _day_and_hours(columns: Columns, row: Entry) -> str | None:

@@ -39,7 +39,7 @@ CHECKS: dict[str, Check] = {
     "postcode": _is_postcode,
     "email": lambda text: bool(emails(text)),
     "website": lambda text: website(text) is not None,
-    "phone": lambda text: bool(phones(text)),
+    "phone": lambda text: bool(phones(with_zero(text))),
     "contact": lambda text: bool(phones(text) or emails(text)),
     "lat": _is_latitude,
     "lon": _is_longitude,
@@ -61,6 +61,12 @@ TELLING: dict[str, Check] = {
     "website": lambda text: bool(_WEB.match(text)) and website(text) is not None,
     "phone": lambda text: bool(re.match(r"^(\+44|\(?0)[\d ()-]{8,16}$", text)) and bool(phones(text)),
 }
+
+
+def with_zero(value: Any) -> Any:
+    """A number of a phone as it is dialled: spreadsheets lose the zero that it begins with."""
+    text = line(value) or ""
+    return f"0{text}" if re.fullmatch(r"[1-37-9]\d{9}", re.sub(r"\s", "", text)) else value
 
 
 def told(rows: Sequence[Any], column: str) -> list[str]:

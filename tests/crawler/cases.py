@@ -55,9 +55,10 @@ class Case:
         """The same from a real server: the addresses of the case become those of the site."""
         origin = "/".join(self.told["address"].split("/")[:3])
         for url, info in self.told["responses"].items():
-            body = (self.folder / "inputs" / info["file"]).read_text().replace(origin, site.address)
+            saved = (self.folder / "inputs" / info["file"]).read_bytes()
+            body = saved.replace(origin.encode(), site.address.encode())
             headers = {str(name): str(value) for name, value in info.get("headers", {}).items()}
-            given = Answer(body.encode(), status=info.get("status", 200), headers=headers, etag=False)
+            given = Answer(body, status=info.get("status", 200), headers=headers, etag=False)
             site.turns(url.removeprefix(origin), given)
         return self.source(address=self.told["address"].replace(origin, site.address), **changes)
 

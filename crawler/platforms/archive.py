@@ -1,0 +1,46 @@
+"""Zip files of other people: read in memory and within limits, nothing of them is ever written to disk."""
+
+import io
+import zipfile
+import zlib
+
+from directory.errors import SourceError
+
+MOST_FILES = 2_000
+MOST_BYTES = 256 * 1024 * 1024
+SIGNATURE = b"PK\x03\x04"
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+
+
+class Archive:
+    """A zip file. Raises SourceError with `where` in it for one that is broken, locked or too large when unpacked."""
+
+    def __init__(self, body: bytes, where: str) -> None:
+        self._where = where
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(body))
+        except _BROKEN as error:
+            raise SourceError(f"{where} is a zip file that cannot be read ({error}).") from None
+        held = self._zip.infolist()
+        size = sum(each.file_size for each in held)
+        if len(held) > MOST_FILES or size > MOST_BYTES:
+            raise SourceError(
+                f"{where} is a zip file of {len(held)} files and {size // 1024 // 1024} MB when unpacked; at most "
+                f"{MOST_FILES} files and {MOST_BYTES // 1024 // 1024} MB are read."
+            )
+
+    def names(self) -> list[str]:
+        return [each.filename for each in self._zip.infolist() if not each.is_dir()]
+
+    def read(self, name: str) -> bytes:
+        """The bytes of one file: never more than the archive said beforehand, which was checked."""
+        try:
+            return self._zip.read(name)
+        except KeyError:
+            raise SourceError(f"{self._where} has no file {name!r} in it. It has: {_list(self.names())}.") from None
+        except _BROKEN as error:
+            raise SourceError(f"{self._where}: the file {name!r} in it cannot be read ({error}).") from None
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(names[:20]) or "none"

@@ -1,0 +1,141 @@
+"""Lists kept as Excel files. Every entry here is invented."""
+
+import io
+import zipfile
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from openpyxl import Workbook  # type: ignore[import-untyped]
+
+from crawler.platforms import archive
+from crawler.platforms.workbook import cell_text, read_workbook
+from directory.errors import SourceError
+from tests.crawler.reading import read_all
+
+WHERE = "https://list.example.org/list.xlsx"
+
+
+def book(*sheets: tuple[str, list[list[Any]]]) -> bytes:
+    made = Workbook()
+    made.remove(made.active)
+    for name, rows in sheets:
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def with_part(body: bytes, name: str, content: bytes) -> bytes:
+    """The same file with one of its parts replaced or added."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(body)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for each in old.namelist():
+            if each != name:
+                new.writestr(each, old.read(each))
+        new.writestr(name, content)
+    return out.getvalue()
+
+
+LIST = [["Name", "Postcode"], ["Tea", "E8 1DY"]]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_as", "text"),
+    [
+        (time(10, 30), "", "10:30"),
+        (timedelta(hours=10, minutes=30), "", "10:30"),
+        (datetime(2026, 3, 12), "", "2026-03-12"),  # noqa: DTZ001 a cell has no zone
+        (datetime(2026, 3, 12, 9, 30), "", "2026-03-12 09:30"),  # noqa: DTZ001
+        (date(2026, 3, 12), "", "2026-03-12"),
+        (3.5, '"£"#,##0.00', "£3.50"),
+        (3, '"£"#,##0.00', "£3"),
+        (12.0, "General", "12"),
+        (1.25, "General", "1.25"),
+        (True, "", "TRUE"),
+        (None, "", ""),
+        ("#N/A", "", ""),
+        ("#REF!", "", ""),
+        ("#food", "", "#food"),
+    ],
+)
+def test_cell_is_told_as_people_write_it(value: Any, shown_as: str, text: str) -> None:
+    assert cell_text(value, shown_as) == text
+
+
+def test_zero_that_a_spreadsheet_loses_comes_back_to_a_phone() -> None:
+    body = book(("List", [["Name", "Phone"], ["Tea", 2079460371]]))
+    [record] = read_all("xlsx_list", {"list.xlsx": body}, "list.xlsx").records
+    assert record.facts.contact.phones == ("020 7946 0371",)
+
+
+def test_sheet_that_is_not_there_is_told_with_those_there_are() -> None:
+    body = book(("A", LIST), ("B", LIST))
+    with pytest.raises(SourceError, match=r"has no sheet 'C'. Its sheets are: A, B\."):
+        read_all("xlsx_list", {"list.xlsx": body}, "list.xlsx", sheet="C")
+
+
+def test_file_without_rows_is_told() -> None:
+    with pytest.raises(SourceError, match="has no rows below headings. Its sheets are: Empty"):
+        read_all("xlsx_list", {"list.xlsx": book(("Empty", []))}, "list.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "answered with nothing"),
+        (b"<!doctype html><p>Sign in", "answered with a web page or JSON"),
+        (b"Name,Postcode\n", "is no Excel file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is an old (.xls) or locked Excel file"),
+        (b"PK\x03\x04 and nothing more", "is a zip file that cannot be read"),
+        (with_part(book(("List", LIST)), "xl/workbook.xml", b"<workbook"), "cannot be read"),
+    ],
+)
+def test_what_is_no_excel_file_is_told(body: bytes, said: str) -> None:
+    with pytest.raises(SourceError) as error:
+        read_all("xlsx_list", {"list.xlsx": body}, "list.xlsx")
+    assert said in str(error.value)
+    assert WHERE in str(error.value)
+
+
+def test_zip_that_is_no_workbook_is_told() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("a.txt", "a")
+    with pytest.raises(SourceError, match="but no Excel file"):
+        read_workbook(out.getvalue(), WHERE)
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-16-le"])
+def test_entities_are_never_expanded(code: str) -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><sst>&c;</sst>'
+    with pytest.raises(SourceError, match="declares entities in xl/sharedStrings.xml"):
+        read_workbook(with_part(book(("List", LIST)), "xl/sharedStrings.xml", bomb.encode(code)), WHERE)
+
+
+def test_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MOST_BYTES", 1_000_000)
+    body = with_part(book(("List", LIST)), "xl/media/image1.png", b"\0" * 2_000_000)
+    assert len(body) < 20_000
+    with pytest.raises(SourceError, match="at most 2000 files and 0 MB are read"):
+        read_workbook(body, WHERE)
+
+
+def test_sheet_with_too_many_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.platforms.workbook.MOST_ROWS", 3)
+    with pytest.raises(SourceError, match="the sheet 'List' has more than 3 rows"):
+        read_workbook(book(("List", [["Name", "Phone"]] * 5)), WHERE)
+
+
+def test_size_that_a_sheet_claims_is_not_believed() -> None:
+    made = Workbook()
+    sheet = made.active
+    sheet.append(["Name", "Postcode"])
+    sheet.append(["Tea", "E8 1DY"])
+    sheet["XFD1048576"] = "far away"
+    out = io.BytesIO()
+    made.save(out)
+    [cells] = read_workbook(out.getvalue(), WHERE).values()
+    assert cells == [(1, ["Name", "Postcode"]), (2, ["Tea", "E8 1DY"])]
