@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index.question import Reason
 
@@ -15,7 +16,8 @@ class Known:
     """What is known of one hit.
 
     `named`: its name or organisation was typed; `area`: the names of its area, commas between them; `served`: its area
-    holds the person; `remote`: online or by telephone.
+    holds the person; `remote`: online or by telephone; `constraints`, `missed` and `unknown` are plain words for those
+    that it is known to meet, known to miss, and silent about.
     """
 
     named: bool
@@ -28,10 +30,16 @@ class Known:
     nationwide: bool
     assumed: bool
     remote: bool
+    constraints: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    last_seen: date | None = None
+    assured: date | None = None
 
 
 def reasons(known: Known) -> tuple[Reason, ...]:
-    """The reasons in the order to show them: name, passage, words, needs, distance, area."""
+    """The reasons in the order to show them: name, passage, words, needs, what is met, missed and not known, distance,
+    area, and when it was last seen or confirmed."""
     return tuple(_reasons(known))
 
 
@@ -44,11 +52,29 @@ def _reasons(known: Known) -> Iterator[Reason]:
         yield Reason(kind="words", text=f"It has your words: {', '.join(known.words)}.")
     for need in known.needs:
         yield Reason(kind="need", text=f"Helps with: {need}.")
+    yield from _conditions(known)
     if known.distance_km is not None:
         yield Reason(kind="distance", text=f"{known.distance_km:.1f} km away in a straight line.")
     area = _area(known)
     if area:
         yield Reason(kind="area", text=area)
+    if known.assured:
+        yield Reason(kind="seen", text=f"Confirmed by a person on {_date(known.assured)}.")
+    elif known.last_seen:
+        yield Reason(kind="seen", text=f"Seen at its source on {_date(known.last_seen)}.")
+
+
+def _conditions(known: Known) -> Iterator[Reason]:
+    if known.constraints:
+        yield Reason(kind="met", text=f"It says: {_listed(known.constraints)}.")
+    if known.missed:
+        yield Reason(kind="missed", text=f"It does not fit: {_listed(known.missed)}.")
+    if known.unknown:
+        yield Reason(kind="unknown", text=f"It does not say, so ask: {_listed(known.unknown)}.")
+
+
+def _date(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _area(known: Known) -> str:

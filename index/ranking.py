@@ -3,23 +3,39 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Days = NDArray[np.integer]
 
 
 @dataclass(frozen=True)
 class Scores:
-    """One row for each candidate. `meaning` and `need` are calibrated cosines, of which 0 is what chance gives;
-    `words` is as `wording` gives it; `name` and `distance` are from 0 to 1, and higher is always better."""
+    """One row for each candidate; higher is always better. Cosines are calibrated: 0 is what chance gives.
+
+    `meaning` is of the whole listing, `sentence` what its best sentence adds; `words` is as `wording` gives it; `told`,
+    `offered` and `worded` are how far it meets the needs heard (`index.snapshot.met`); `alike` is its nearness to the
+    best few; `distinct` is lower for listings that are near to everything; `fitting` is the share of constraints that
+    it meets, less those it misses; `open_to` is -1 for one that is for a group of people of whom nothing was said;
+    `name`, `distance` and `fresh` are from 0 to 1.
+    """
 
     meaning: Floats
+    sentence: Floats
     words: Floats
-    need: Floats
+    told: Floats
+    offered: Floats
+    worded: Floats
+    alike: Floats
+    distinct: Floats
+    fitting: Floats
+    open_to: Floats
     name: Floats
     distance: Floats
+    fresh: Floats
 
     def of(self, candidate: int) -> dict[str, float]:
         """One candidate's scores by name."""
@@ -28,20 +44,34 @@ class Scores:
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each score counts; measured on the judged collection, see docs/evaluation.md."""
+    """How much each score counts, in parts of `meaning`; fitted by `kith tune`, see docs/relevance.md.
 
-    meaning: float = 0.75
+    `name`, `distance` and `fresh` are set by hand: the judged collection has no places and no dates.
+    """
+
+    meaning: float = 1.0
+    sentence: float = 0.5
     words: float = 0.25
-    need: float = 0.1
+    told: float = 0.25
+    offered: float = 0.15
+    worded: float = 0.15
+    alike: float = 0.15
+    distinct: float = 0.25
+    fitting: float = 0.1
+    open_to: float = 0.05
     # Above all the others together: who types a name means that listing.
-    name: float = 1.5
-    distance: float = 0.06
+    name: float = 2.5
+    distance: float = 0.08
+    fresh: float = 0.02
 
 
-WEIGHTS = Weights()
-OF_ONE_ORGANISATION = 4
+WEIGHTS: Final = Weights()
+OF_ONE_ORGANISATION: Final = 4
 # Two thirds of the words shared count as all: people say more than they look for.
-FULLY_SHARED = 1.5
+FULLY_SHARED: Final = 1.5
+FIRST_PAGE: Final = 10
+_HALF_KM: Final = 4.0
+_YEAR: Final = 365.0
 
 
 def total(scores: Scores, weights: Weights = WEIGHTS) -> Floats:
@@ -60,14 +90,21 @@ def wording(bm25: Floats, shared: float) -> Floats:
     return worded
 
 
-def nearness(distance_km: Floats, within_km: float) -> Floats:
-    """1 at the door, 0 at the edge of the distance and beyond; 0.5 where no place is known, as for a home visit."""
-    near = np.clip(1 - distance_km / within_km, 0, 1)
+def nearness(distance_km: Floats, half_km: float | None = None) -> Floats:
+    """1 at the door, half at `half_km`, which depends on the need; 0.5 where no place is known, as for a home visit."""
+    near = np.power(0.5, distance_km / (half_km or _HALF_KM))
     return np.where(np.isnan(near), 0.5, near)
 
 
-def first(totals: Floats, organisations: Sequence[str], limit: int) -> list[int]:
-    """The best candidates, best first; one organisation's fifth and further ones wait until all others had their turn.
+def freshness(seen: Days, assured: Days, newest: Days) -> Floats:
+    """Half for being in its source's latest crawls, half for a person's word of the last year; days since 1970."""
+    today = newest.max(initial=0)
+    fading: Floats = np.clip(1 - (today - seen) / _YEAR, 0, 1) + np.clip(1 - (today - assured) / _YEAR, 0, 1)
+    return fading / 2
+
+
+def first(totals: Floats, organisations: Sequence[str], limit: int, of_one: int = OF_ONE_ORGANISATION) -> list[int]:
+    """The best candidates, best first; an organisation's fifth and further ones wait until all others had their turn.
 
     An empty organisation is nobody's, so it is never held back. Ties keep the candidates' order.
     """
@@ -77,8 +114,28 @@ def first(totals: Floats, organisations: Sequence[str], limit: int) -> list[int]
     for candidate in np.argsort(-totals, kind="stable"):
         organisation = organisations[candidate]
         seen[organisation] += 1
-        full = bool(organisation) and seen[organisation] > OF_ONE_ORGANISATION
+        full = bool(organisation) and seen[organisation] > of_one
         (waiting if full else taken).append(int(candidate))
         if len(taken) == limit:
             break
     return [*taken, *waiting][:limit]
+
+
+def covering(order: Sequence[int], wanted: Sequence[Sequence[int]], page: int = FIRST_PAGE) -> list[int]:
+    """The order with one of each list of candidates `wanted`, best first, on the first page.
+
+    Where none of them is there, the first of them takes the place of the page's last that is no other list's.
+    """
+    shown, after, kept = list(order[:page]), list(order[page:]), set[int]()
+    for candidates in wanted:
+        there = next((one for one in candidates if one in shown), None)
+        if there is None and candidates:
+            there = candidates[0]
+            after = [one for one in after if one != there]
+            moved = next((one for one in reversed(shown[1:]) if one not in kept), None)
+            if moved is not None:
+                shown.remove(moved)
+                after.insert(0, moved)
+            shown.append(there)
+        kept |= set() if there is None else {there}
+    return [*shown, *after]

@@ -1,111 +1,106 @@
 """The listings that are compared for one question, with their scores: place first, then meaning, words, needs, name."""
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.cosines import cosines
 from index.engines import words
-from index.engines.names import Names
+from index.engines.eligible import Eligible, eligible
+from index.engines.hearing import Heard
+from index.engines.opened import Opened
 from index.engines.reach import Reach, reach_of
-from index.engines.vectors import Meaning
-from index.question import Question
-from index.ranking import Scores, nearness, wording
-from index.snapshot import Snapshot, open_snapshot
-from index.statement import clear_needs
+from index.ranking import WEIGHTS, Scores, Weights, first, freshness, nearness, total, wording
+from index.snapshot import Snapshot
+from index.snapshot.met import SIGNALS
 
-# The need score of a listing that somebody marked with the need (calibrated cosine); 0.8 costs 0.008 nDCG@10.
-MARKED = 0.6
-# Where everything is in reach: the passages nearest in meaning and the listings nearest in words.
-PASSAGES = 600
-WORDED = 300
+# Where everything is in reach: the passages nearest in meaning, the listings nearest in words, and those that meet
+# each need best.
+PASSAGES: Final = 600
+WORDED: Final = 300
+OF_NEED: Final = 100
+# The best so far, whose sentences are compared too, and the few that further ones are likened to.
+SENTENCES_OF: Final = 150
+LIKE: Final = 5
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
-Statement = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A snapshot with what is made of it in memory."""
-
-    snapshot: Snapshot
-    meaning: Meaning
-    names: Names
-
-    @classmethod
-    def of(cls, folder: Path, encoder_key: str) -> Self:
-        """Open a snapshot's folder; SnapshotUnreadable as `open_snapshot` says."""
-        snapshot = open_snapshot(folder, encoder_key)
-        return cls(snapshot, Meaning(snapshot), Names(snapshot.names, snapshot.organisations))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One question on its way: its vector, its clear needs (by place in the snapshot), its reach (None: everywhere)."""
-
-    question: Question
-    statement: Statement
-    needs: tuple[int, ...]
-    reach: Reach | None
-
-    @classmethod
-    def of(cls, snapshot: Snapshot, question: Question, statement: Statement) -> Self:
-        reach = reach_of(snapshot, question.near, question.distance_km) if question.near else None
-        return cls(question, statement, _needs(snapshot, question, statement), reach)
-
-
-def _needs(snapshot: Snapshot, question: Question, statement: Statement) -> tuple[int, ...]:
-    known = snapshot.manifest.needs
-    if question.needs:
-        return tuple(known.index(need) for need in question.needs if need in known)
-    found = clear_needs(snapshot, question.statement, statement)
-    return tuple(need for need in found if f"need:{known[need]}" not in question.without)
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Listings by row, their scores in the same order, and `need_scores` [listings, clear needs], calibrated."""
+    """Listings by row, their scores in the same order, `need_scores` [listings, needs heard, signals] and what they
+    meet of the constraints. Listings that say themselves that they are not for this person are not among them."""
 
     rows: Rows
     scores: Scores
     need_scores: Floats
+    eligible: Eligible
+    reach: Reach | None
 
     def named(self, place: int) -> bool:
         """Whether the statement is this candidate's name or its organisation's."""
         return bool(self.scores.name[place] > 0)
 
 
-def candidates(opened: Opened, asked: Asked) -> Candidates:
+def candidates(opened: Opened, heard: Heard, weights: Weights = WEIGHTS) -> Candidates:
     """Every listing in reach, or of all listings those that can come first, with exact scores."""
-    named = opened.names.likeness(asked.question.statement)
-    bm25 = _bm25(opened.snapshot, asked)
-    rows = _rows(opened, asked, bm25, named)
-    needs = _need_scores(opened, asked, rows)
+    snapshot = opened.snapshot
+    reach = reach_of(snapshot, heard.near, heard.distance_km) if heard.near else None
+    named = opened.names.likeness(heard.question.statement)
+    bm25 = _bm25(snapshot, heard, most=None if reach else WORDED)
+    rows = _rows(opened, heard, reach, bm25, named)
+    judged = eligible(snapshot.facts[rows], heard.kept, heard.question.statement)
+    kept = ~judged.left_out | (named[rows] > 0)
+    rows, judged = rows[kept], judged.only(kept)
+    met = _met(snapshot, heard, rows)
+    strength = met.max(axis=1, initial=0)
     scores = Scores(
-        meaning=opened.snapshot.manifest.calibration.scaled(opened.meaning.cosines(asked.statement, rows)),
-        words=_words(opened.snapshot, asked, rows, bm25[rows]),
-        need=needs.max(axis=1, initial=0),
+        meaning=snapshot.manifest.calibration.scaled(opened.meaning.cosines(heard.vector, rows)),
+        sentence=np.zeros(len(rows)),
+        words=_words(snapshot, heard, rows, bm25[rows]),
+        **{signal: strength[:, place] for place, signal in enumerate(SIGNALS)},
+        alike=np.zeros(len(rows)),
+        distinct=-snapshot.commonness[rows].astype(np.float64),
+        fitting=judged.balance,
+        open_to=-judged.for_others.astype(np.float64),
         name=named[rows],
-        distance=_nearness(asked, rows),
+        distance=_nearness(opened, heard, reach, rows),
+        fresh=freshness(snapshot.facts["seen"][rows], snapshot.facts["assured"][rows], snapshot.facts["seen"]),
     )
-    return Candidates(rows, scores, needs)
+    return Candidates(rows, _refined(opened, heard, rows, scores, weights), met, judged, reach)
 
 
-def _bm25(snapshot: Snapshot, asked: Asked) -> Floats:
+def _refined(opened: Opened, heard: Heard, rows: Rows, scores: Scores, weights: Weights) -> Scores:
+    """With what is compared for the best so far only: their sentences, and how like the very best the others are."""
+    snapshot = opened.snapshot
+    scaled, whole = snapshot.manifest.calibration.scaled, opened.meaning.whole(rows)
+    best = np.argsort(-total(scores, weights), kind="stable")[:SENTENCES_OF]
+    own = scaled(cosines(whole[best], heard.vector).astype(np.float64))
+    sentence = scores.sentence.copy()
+    sentence[best] = np.maximum(scaled(opened.meaning.sentences(heard.vector, rows[best])) - own, 0)
+    scores = replace(scores, sentence=sentence)
+    organisations = [snapshot.organisations[row] for row in rows]
+    few = first(total(scores, weights), organisations, LIKE, of_one=1)
+    if not few:
+        return scores
+    middle = whole[few].mean(axis=0)
+    return replace(scores, alike=scaled(cosines(whole, middle / np.linalg.norm(middle)).astype(np.float64)))
+
+
+def _bm25(snapshot: Snapshot, heard: Heard, most: int | None) -> Floats:
     """BM25 of every listing, 0 where no word is shared."""
     with snapshot.words() as connection:
-        rows, scores = words.bm25(connection, asked.question.statement, most=None if asked.reach else WORDED)
+        rows, scores = words.bm25(connection, heard.question.statement, most=most)
     held = np.zeros(len(snapshot.listings))
     held[rows] = scores
     return held
 
 
-def _words(snapshot: Snapshot, asked: Asked, rows: Rows, bm25: Floats) -> Floats:
-    said = words.terms(asked.question.statement)
+def _words(snapshot: Snapshot, heard: Heard, rows: Rows, bm25: Floats) -> Floats:
+    said = words.terms(heard.question.statement)
     if not bm25.any() or not said:
         return np.zeros(len(rows))
     with snapshot.words() as connection:
@@ -113,25 +108,28 @@ def _words(snapshot: Snapshot, asked: Asked, rows: Rows, bm25: Floats) -> Floats
     return wording(bm25, len(held) / len(said))
 
 
-def _rows(opened: Opened, asked: Asked, bm25: Floats, named: Floats) -> Rows:
-    if asked.reach:
-        return np.flatnonzero(asked.reach.within)
-    return np.union1d(opened.meaning.nearest(asked.statement, PASSAGES), np.flatnonzero((bm25 > 0) | (named > 0)))
+def _rows(opened: Opened, heard: Heard, reach: Reach | None, bm25: Floats, named: Floats) -> Rows:
+    if reach:
+        return np.flatnonzero(reach.within)
+    met = opened.snapshot.needs_met
+    of_needs = [np.argsort(-met[:, need].sum(axis=1), kind="stable")[:OF_NEED] for need, _ in heard.needs]
+    near = opened.meaning.nearest(heard.vector, PASSAGES)
+    return np.unique(np.concatenate([near, np.flatnonzero((bm25 > 0) | (named > 0)), *of_needs]))
 
 
-def _need_scores(opened: Opened, asked: Asked, rows: Rows) -> Floats:
-    if not asked.needs:
-        return np.zeros((len(rows), 0))
-    whole = opened.meaning.whole(rows)
-    near = [cosines(whole, opened.snapshot.needs[need]) for need in asked.needs]
-    scores = opened.snapshot.manifest.calibration.scaled(np.stack(near, axis=1).astype(np.float64))
-    for place, need in enumerate(asked.needs):
-        marked = np.isin(rows, opened.snapshot.marked_with(opened.snapshot.manifest.needs[need]))
-        scores[marked, place] = np.maximum(scores[marked, place], MARKED)
-    return scores
+def _met(snapshot: Snapshot, heard: Heard, rows: Rows) -> Floats:
+    """How far each listing meets each need heard, as surely as the need was heard [listings, needs, signals]."""
+    if not heard.needs:
+        return np.zeros((len(rows), 0, len(SIGNALS)))
+    places = [place for place, _ in heard.needs]
+    sure = np.array([need.confidence for _, need in heard.needs])
+    met: Floats = snapshot.needs_met[rows][:, places].astype(np.float64) * sure[None, :, None]
+    return met
 
 
-def _nearness(asked: Asked, rows: Rows) -> Floats:
-    if asked.reach is None:
+def _nearness(opened: Opened, heard: Heard, reach: Reach | None, rows: Rows) -> Floats:
+    if reach is None:
         return np.zeros(len(rows))
-    return nearness(asked.reach.distance_km[rows], asked.question.distance_km)
+    known = opened.vocabulary.by_id
+    far = [known[need.id].travel.half_km for _, need in heard.needs if need.id in known]
+    return nearness(reach.distance_km[rows], far[0] if far else None)

@@ -1,36 +1,45 @@
 """The engine of one machine: place first, then exact cosines and full text over what is in reach."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.places import Gazetteer
 from directory.vocabulary import Vocabulary
 from index.encoder import Encoder
-from index.engines.candidates import Asked, Candidates, Opened, Statement, candidates
+from index.engines.candidates import Candidates, candidates
 from index.engines.following import Following
+from index.engines.hearing import TOLD, Heard
 from index.engines.hits import Explained
-from index.pieces import Kept, NeedSaid, language_piece
-from index.question import Answer, Question, Understood
-from index.ranking import first, total
-from index.snapshot import Snapshot
-from index.statement import FEW_WORDS
-from index.understanding.understand import understand
+from index.engines.opened import Opened
+from index.question import Answer, Question
+from index.ranking import FIRST_PAGE, WEIGHTS, Weights, covering, first, total
+from index.snapshot.met import SIGNALS
+from index.weakness import Signals, is_weak
 
-# Calibrated meaning of the best hit below which nothing found is called good. Of 120 listings that do not help the
-# best lies below it four times in ten; with one or two that do, less than twice in ten (docs/evaluation.md).
-WEAK = 0.3
+# Needs that a first page has room for, and how many of a need's best count as one of its best.
+NEEDS_COVERED: Final = 5
+BEST_OF_NEED: Final = 3
+# Asked for one need, what meets it counts more than where all of a statement is asked for.
+FOR_ONE_NEED: Final = 1.5
 
 
 class EmbeddedEngine:
     """Answers from the current snapshot of a folder, many threads at once. Make it with `open`, end it with `close`."""
 
-    def __init__(self, following: Following[Opened], encoder: Encoder, vocabulary: Vocabulary) -> None:
-        self._following, self._encoder, self._vocabulary = following, encoder, vocabulary
+    def __init__(self, following: Following[Opened], encoder: Encoder, gazetteer: Gazetteer | None = None) -> None:
+        self._following, self._encoder, self._gazetteer = following, encoder, gazetteer
 
     @classmethod
-    def open(cls, folder: Path, encoder: Encoder, vocabulary: Vocabulary) -> Self:
-        """Open what `folder` points to and follow it from then on. Raises SnapshotMissing or SnapshotUnreadable."""
-        return cls(Following(folder, lambda path: Opened.of(path, encoder.key)), encoder, vocabulary)
+    def open(cls, folder: Path, encoder: Encoder, vocabulary: Vocabulary, gazetteer: Gazetteer | None = None) -> Self:
+        """Open what `folder` points to and follow it from then on. Raises SnapshotMissing or SnapshotUnreadable.
+
+        With a gazetteer a place that a statement names is where it is asked from, unless the question says where.
+        """
+        return cls(Following(folder, lambda path: Opened.of(path, encoder.key, vocabulary)), encoder, gazetteer)
 
     @property
     def snapshot(self) -> str:
@@ -41,47 +50,47 @@ class EmbeddedEngine:
 
     def search(self, question: Question) -> Answer:
         """Find the listings in reach that fit the statement; the same question and snapshot give the same answer."""
-        opened, understood = self._following.now, understand(question.statement)
-        # A word or two of shorthand ("ESOL") stands as such in names and in the vocabulary.
-        few = len(question.statement.split()) <= FEW_WORDS
-        vector = self._encoder.encode_statement(question.statement if few else understood.searched)
-        found = answer(opened, question, vector, self._vocabulary)
-        language, kept = (
-            question.language or understood.language,
-            Kept.of(understood, question.without, question.filters),
-        )
-        pieces = (*(need.piece for need in found.understood.needs_said), *kept.pieces())
-        spoken = (language_piece(language),) if language else ()
-        said = {"urgent": understood.urgent, "statement_language": language, "pieces": (*pieces, *spoken)}
-        return found.model_copy(update={"understood": found.understood.model_copy(update=said)})
+        opened = self._following.now
+        return answer(opened, Heard.of(opened, question, self._encoder, self._gazetteer))
 
 
-def answer(opened: Opened, question: Question, statement: Statement, vocabulary: Vocabulary) -> Answer:
-    """Everything of a search but the encoder; `statement` is the question's normalised vector."""
-    snapshot = opened.snapshot
-    asked = Asked.of(snapshot, question, statement)
-    known = vocabulary.by_id
-    found = candidates(opened, asked)
-    totals = total(found.scores)
-    best = first(totals, _holders(snapshot, found), question.limit)
-    needs = tuple(snapshot.manifest.needs[need] for need in asked.needs)
-    hits = Explained(snapshot, asked, found, vocabulary).hits(best, totals)
+def answer(opened: Opened, heard: Heard, weights: Weights = WEIGHTS) -> Answer:
+    """Everything of a search but understanding and the encoder."""
+    found = candidates(opened, heard, weights)
+    totals = total(found.scores, weights)
+    best = ordered(opened, heard, found, totals, weights)
+    hits = Explained(opened, heard, found).hits(best[: heard.question.limit], totals)
     return Answer(
-        understood=Understood(
-            needs=needs,
-            place=question.near,
-            needs_said=tuple(NeedSaid(need=need, name=known[need].name, confidence=1) for need in needs),
-        ),
+        understood=heard.told(opened),
         hits=hits,
-        weak=_weak(found, best) and not any(hit.needs for hit in hits),
+        weak=is_weak(Signals.of(found.scores, best)) and not any(found.named(place) for place in best[:FIRST_PAGE]),
     )
 
 
-def _holders(snapshot: Snapshot, found: Candidates) -> Sequence[str]:
+def ordered(
+    opened: Opened, heard: Heard, found: Candidates, totals: NDArray[np.float64], weights: Weights = WEIGHTS
+) -> list[int]:
+    """The candidates, best first, each need that was heard clearly having one of its best on the first page."""
+    holders = _holders(opened, found)
+    order = first(totals, holders, max(heard.question.limit, FIRST_PAGE))
+    clear = [place for place, (_, need) in enumerate(heard.needs) if need.confidence >= TOLD][:NEEDS_COVERED]
+    if len(clear) > 1:
+        lists = [first(one, holders, BEST_OF_NEED) for one in _for_each(found, totals, clear, weights)]
+        order = covering(order, lists)
+    return order
+
+
+def _for_each(
+    found: Candidates, totals: NDArray[np.float64], needs: Sequence[int], weights: Weights
+) -> Iterator[NDArray[np.float64]]:
+    """The totals as they would be if only one of the needs had been heard, and it counted more."""
+    counts = np.array([getattr(weights, signal) for signal in SIGNALS])
+    without = totals - sum(getattr(weights, signal) * getattr(found.scores, signal) for signal in SIGNALS)
+    for need in needs:
+        yield without + FOR_ONE_NEED * (found.need_scores[:, need] @ counts)
+
+
+def _holders(opened: Opened, found: Candidates) -> Sequence[str]:
     """Each candidate's organisation; none for those whose name was typed, so that all of them may be shown."""
-    organisations = (snapshot.organisations[row] for row in found.rows)
+    organisations = (opened.snapshot.organisations[row] for row in found.rows)
     return ["" if found.named(place) else organisation for place, organisation in enumerate(organisations)]
-
-
-def _weak(found: Candidates, best: Sequence[int]) -> bool:
-    return not any(found.scores.meaning[place] >= WEAK or found.named(place) for place in best)

@@ -25,6 +25,8 @@ class Meaning:
         self._owners = snapshot.passages[:, 0]
         # Each listing has at least one passage, the whole one first, and passages lie in the order of listings.
         self._starts = np.searchsorted(self._owners, np.arange(len(snapshot.listings) + 1))
+        self._sentences = snapshot.sentence_vectors
+        self._sentence_starts = np.searchsorted(snapshot.sentences, np.arange(len(snapshot.listings) + 1))
         self._index = faiss.IndexFlatIP(snapshot.manifest.dimensions)
         self._index.add(np.ascontiguousarray(snapshot.vectors))
 
@@ -39,14 +41,30 @@ class Meaning:
             return np.zeros(0)
         if len(rows) > GATHER_BELOW * (len(self._starts) - 1):
             return _joined(cosines(self._vectors, statement), self._starts[:-1])[rows]
-        counts = self._starts[rows + 1] - self._starts[rows]
-        first = np.cumsum(counts) - counts
-        passages = np.arange(counts.sum()) + np.repeat(self._starts[rows] - first, counts)
+        passages, first = _gathered(self._starts, rows)
         return _joined(cosines(self._vectors[passages], statement), first)
+
+    def sentences(self, statement: NDArray[np.float32], rows: Rows) -> Floats:
+        """The cosine of each listing's nearest sentence; -1 of one that has none, or where they have no vectors."""
+        nearest = np.full(len(rows), -1.0)
+        if not len(self._sentences) or not len(rows):
+            return nearest
+        where, first = _gathered(self._sentence_starts, rows)
+        has = self._sentence_starts[rows + 1] > self._sentence_starts[rows]
+        near = cosines(self._sentences[where].astype(np.float32), statement)
+        nearest[has] = np.maximum.reduceat(near, first[has]) if has.any() else nearest[has]
+        return nearest
 
     def whole(self, rows: Rows) -> NDArray[np.float32]:
         """The vectors of the listings' whole passages, [rows, d]."""
         return np.asarray(self._vectors[self._starts[rows]])
+
+
+def _gathered(starts: Rows, rows: Rows) -> tuple[Rows, Rows]:
+    """Where the texts of some listings lie among all, and where each listing's begin among those."""
+    counts = starts[rows + 1] - starts[rows]
+    first = np.cumsum(counts) - counts
+    return np.arange(counts.sum()) + np.repeat(starts[rows] - first, counts), first
 
 
 def _joined(passages: NDArray[np.float32], starts: NDArray[np.intp]) -> Floats:

@@ -101,8 +101,7 @@ def _fusion_ranking(
     listings = (as_listing(document, vocabulary) for document in collection.documents)
     with tempfile.TemporaryDirectory(prefix="kith-evaluation-") as aside:
         index = Path(aside)
-        # Sentences are quoted, never ranked, so they need no vectors here.
-        build_snapshot(listings, encoder, vocabulary, index, progress, sentence_vectors=False)
+        build_snapshot(listings, encoder, vocabulary, index, progress)
         with closing(EmbeddedEngine.open(index, encoder, vocabulary)) as engine:
             return _asked(collection, engine)
 

@@ -19,7 +19,8 @@ from index.progress import Progress
 from index.snapshot.check import check_snapshot
 from index.snapshot.current import SNAPSHOTS, make_current, prune
 from index.snapshot.encoded import Encoded, encode
-from index.snapshot.manifest import MANIFEST, Manifest, sha256
+from index.snapshot.manifest import LAYOUT, MANIFEST, Manifest, sha256
+from index.snapshot.met import Met, met
 from index.snapshot.rows import Rows, gather
 from index.snapshot.words import WORDS, write_words
 
@@ -51,11 +52,13 @@ def build_snapshot(  # noqa: PLR0913
     progress: Progress | None = None,
     *,
     sentence_vectors: bool = True,
+    multilingual: Encoder | None = None,
 ) -> SnapshotInfo:
     """Build a snapshot of the listings under `folder` and make it the one that answers.
 
     `progress` is told of texts encoded. Without `sentence_vectors` the sentence to quote is chosen by its words:
-    building is faster, explanations are plainer. Raises SnapshotRefused when there is nothing to index or a check
+    building is faster, explanations are plainer. With a `multilingual` encoder the snapshot can be searched in the
+    languages that it knows. Raises SnapshotRefused when there is nothing to index or a check
     fails.
     """
     rows = gather(listings, vocabulary)
@@ -63,11 +66,13 @@ def build_snapshot(  # noqa: PLR0913
         raise SnapshotRefused(
             "There are no listings to index. Gather and merge some first: kith crawl, then kith merge."
         )
-    encoded = encode(rows, encoder, vocabulary, progress, sentence_vectors=sentence_vectors)
+    encoded = encode(rows, encoder, vocabulary, progress, sentence_vectors=sentence_vectors, multilingual=multilingual)
     created = datetime.now(UTC)
     name = f"{created:%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
     with _aside(folder / SNAPSHOTS, name) as aside:
-        manifest = _write(aside, SnapshotId(name, created), rows, encoded)
+        write_words(aside / WORDS, rows)
+        weighed = met(aside / WORDS, encoded.vectors[rows.whole()], encoder, vocabulary, encoded.calibration())
+        manifest = _write(aside, SnapshotId(name, created), rows, encoded, weighed)
         check_snapshot(aside, rows, encoder)
         aside.rename(folder / SNAPSHOTS / name)
     make_current(folder, name)
@@ -85,13 +90,13 @@ def _aside(snapshots: Path, name: str) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _write(aside: Path, identity: SnapshotId, rows: Rows, encoded: Encoded) -> Manifest:
-    for name, array in {**rows.arrays(), **encoded.arrays()}.items():
+def _write(aside: Path, identity: SnapshotId, rows: Rows, encoded: Encoded, weighed: Met) -> Manifest:
+    for name, array in {**rows.arrays(), **encoded.arrays(), **weighed.arrays()}.items():
         np.save(aside / f"{name}.npy", array, allow_pickle=False)
-    write_words(aside / WORDS, rows)
     manifest = Manifest(
         id=identity.name,
         created=identity.created,
+        layout=LAYOUT,
         encoder=encoded.encoder,
         dimensions=encoded.vectors.shape[1],
         listings=len(rows.listings),
@@ -100,6 +105,7 @@ def _write(aside: Path, identity: SnapshotId, rows: Rows, encoded: Encoded) -> M
         needs=encoded.need_ids,
         calibration=encoded.calibration(),
         phrase_calibration=encoded.phrase_calibration(),
+        multilingual=encoded.bridge.encoder if encoded.bridge else None,
         files={path.name: sha256(path) for path in sorted(aside.iterdir())},
     )
     (aside / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")

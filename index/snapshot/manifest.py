@@ -13,6 +13,10 @@ from index.errors import SnapshotUnreadable
 
 MANIFEST = "manifest.json"
 REBUILD = "Build it again with: kith index"
+# What files a snapshot has and what stands in them; one of an earlier layout cannot answer.
+LAYOUT = 2
+
+
 # Of all-MiniLM-L6-v2 and all-mpnet-base-v2 a cosine of 1 lies about ten deviations above chance.
 DEVIATIONS = 10.0
 
@@ -38,11 +42,13 @@ class Manifest(Frozen):
 
     `encoder` is the key of the model that made the vectors; `needs` are vocabulary ids in the order of their vectors;
     `files` maps each file's name to its SHA-256 in hex. `calibration` is of phrases of need with passages,
-    `phrase_calibration` of phrases with phrases of other needs.
+    `phrase_calibration` of phrases with phrases of other needs. `multilingual` is the key of the model that reads
+    statements in other languages, None where there is none.
     """
 
     id: str
     created: datetime
+    layout: int = 1
     encoder: str
     dimensions: int
     listings: int
@@ -51,6 +57,7 @@ class Manifest(Frozen):
     needs: tuple[str, ...]
     calibration: Calibration
     phrase_calibration: Calibration
+    multilingual: str | None = None
     files: dict[str, str]
 
 
@@ -67,6 +74,8 @@ def read_manifest(folder: Path) -> Manifest:
         raise SnapshotUnreadable(
             f"The index {folder.name} cannot be read: its {MANIFEST} is broken. {REBUILD}"
         ) from error
+    if manifest.layout != LAYOUT:
+        raise SnapshotUnreadable(f"The index {folder.name} was built by another version of Kith. {REBUILD}")
     for name, wanted in manifest.files.items():
         _check(folder / name, wanted)
     return manifest

@@ -27,7 +27,8 @@ class Snapshot:
 
     `vectors` [passages, d] float32 and `passages` [passages, 2] (listing row, place of its kind); `sentence_vectors`
     [sentences, d] float16, without rows when they were not built, and `sentences` (listing rows, ascending); `needs`
-    [needs, d] and `phrases` [phrases, d] with `phrase_needs`.
+    [needs, d] and `phrases` [phrases, d] with `phrase_needs`; `facts` as in `index.snapshot.facts`, `needs_met` and
+    `commonness` as in `index.snapshot.met`.
     """
 
     folder: Path
@@ -42,6 +43,9 @@ class Snapshot:
     listings: NDArray[np.void]
     places: NDArray[np.void]
     areas: NDArray[np.void]
+    facts: NDArray[np.void]
+    needs_met: NDArray[np.float16]
+    commonness: NDArray[np.float32]
     _idle: "queue.LifoQueue[sqlite3.Connection]" = field(default_factory=queue.LifoQueue)
 
     @contextmanager
@@ -107,8 +111,17 @@ def open_snapshot(folder: Path, encoder_key: str) -> Snapshot:
         raise SnapshotUnreadable(
             f"The index {folder.name} was made with {manifest.encoder}, and the model is now {encoder_key}. {REBUILD}"
         )
-    names = ("vectors", "passages", "sentence_vectors", "sentences", "needs", "phrases", "phrase_needs")
-    arrays: dict[str, Any] = {name: _load(folder / f"{name}.npy") for name in (*names, "listings", "places", "areas")}
+    names: tuple[str, ...] = (
+        "vectors",
+        "passages",
+        "sentence_vectors",
+        "sentences",
+        "needs",
+        "phrases",
+        "phrase_needs",
+    )
+    names += ("listings", "places", "areas", "facts", "needs_met", "commonness")
+    arrays: dict[str, Any] = {name: _load(folder / f"{name}.npy") for name in names}
     return Snapshot(folder, manifest, **arrays)
 
 

@@ -11,6 +11,7 @@ from directory.listing import Delivery, Listing
 from directory.vocabulary import Vocabulary
 from index.passages import PassageKind, passages
 from index.sentences import sentences
+from index.snapshot.facts import FACTS, facts_of
 
 PLACE: Final = np.dtype([("listing", "i4"), ("lat", "f8"), ("lon", "f8")])
 AREA: Final = np.dtype([("listing", "i4"), ("code", "U9")])
@@ -35,11 +36,18 @@ class Rows:
     places: list[tuple[int, float, float]] = field(default_factory=list)
     areas: list[tuple[int, str]] = field(default_factory=list)
     flags: list[tuple[bool, bool, bool, bool]] = field(default_factory=list)
+    facts: list[tuple[int | bool, ...]] = field(default_factory=list)
+
+    def whole(self) -> NDArray[np.intp]:
+        """Where the whole passage of each listing lies among all passages."""
+        owners = np.array(self.passage_owners, np.int32).reshape(-1, 2)[:, 0]
+        return np.searchsorted(owners, np.arange(len(self.listings)))
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """The arrays by the name of their file."""
         return {
             "listings": np.array(self.flags, LISTING),
+            "facts": np.array(self.facts, FACTS),
             "places": np.array(self.places, PLACE),
             "areas": np.array(self.areas, AREA),
             "passages": np.array(self.passage_owners, np.int32).reshape(-1, 2),
@@ -69,6 +77,7 @@ def _add(rows: Rows, row: int, listing: Listing, vocabulary: Vocabulary) -> None
     area = listing.service_area
     rows.areas.extend((row, code) for code in (area.council_codes if area else ()))
     rows.flags.append(_flags(listing))
+    rows.facts.append(facts_of(listing))
 
 
 def _organisation(listing: Listing) -> str:

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from index.engines.embedded import EmbeddedEngine
 from index.engines.following import EVERY_S
 from index.errors import SnapshotMissing, SnapshotUnreadable
 from index.question import Answer, Question
+from index.ranking import Weights
 from index.snapshot import build_snapshot, current_folder
 from index.snapshot.manifest import MANIFEST
 from tests.index.hashing import HashingEncoder
@@ -53,9 +55,9 @@ def test_best_hit_shares_meaning_and_says_why(engine: EmbeddedEngine) -> None:
     best = answer.hits[0]
     assert best.listing == listing_id("Money Clinic")
     assert best.sentence == "We deal with letters about money you owe."
-    assert [reason.kind for reason in best.reasons] == ["passage", "words", "need"]
+    assert [reason.kind for reason in best.reasons] == ["passage", "words", "need", "seen"]
     assert best.needs == ("debt",) == answer.understood.needs
-    assert set(best.scores) == {"meaning", "words", "need", "name", "distance"}
+    assert set(best.scores) == {field.name for field in fields(Weights)}
     assert [hit.score for hit in answer.hits] == sorted((hit.score for hit in answer.hits), reverse=True)
 
 

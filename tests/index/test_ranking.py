@@ -1,15 +1,18 @@
 """The order of hits is a pure function of named scores."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ranking import OF_ONE_ORGANISATION, WEIGHTS, Scores, Weights, first, nearness, total, wording
+from index.ranking import OF_ONE_ORGANISATION, Scores, Weights, covering, first, freshness, nearness, total, wording
 
 NAMES = [field.name for field in fields(Weights)]
+
+
+WEIGHED = dict.fromkeys(NAMES, 0.0)
 
 
 def _scores(**given: float) -> Scores:
@@ -27,12 +30,12 @@ def test_a_higher_score_never_lowers_the_total(name: str) -> None:
 
 def test_typed_name_outweighs_all_else() -> None:
     named = total(_scores(name=0.88))[0]
-    everything_else = total(_scores(meaning=1, words=1, need=1, distance=1))[0]
+    everything_else = total(_scores(meaning=1, words=1, worded=1, told=0.5, distance=1))[0]
     assert named > everything_else
 
 
 def test_weights_are_the_only_mixture() -> None:
-    only_words = replace(WEIGHTS, meaning=0, need=0, name=0, distance=0, words=1)
+    only_words = Weights(**{**WEIGHED, "words": 1.0})
     assert total(_scores(meaning=5, words=0.25), only_words)[0] == 0.25
 
 
@@ -43,9 +46,31 @@ def test_chance_word_counts_less_than_a_statement_met_word_for_word() -> None:
     assert wording(np.zeros(3), shared=0.0).tolist() == [0.0, 0.0, 0.0]
 
 
-def test_nearness_falls_from_the_door_to_the_edge() -> None:
-    found = nearness(np.array([0.0, 2.5, 5.0, 80.0, np.nan]), 5.0)
-    assert found.tolist() == [1.0, 0.5, 0.0, 0.0, 0.5]
+def test_nearness_halves_as_far_as_people_go_for_the_need() -> None:
+    found = nearness(np.array([0.0, 1.5, 3.0, 80.0, np.nan]), 1.5)
+    assert found.tolist() == pytest.approx([1.0, 0.5, 0.25, 0.0, 0.5])
+    assert nearness(np.array([10.0]), 40.0) > nearness(np.array([10.0]), 4.0)
+
+
+def test_freshness_is_being_seen_lately_and_a_person_s_word() -> None:
+    seen, assured = np.array([1000, 1000, 270]), np.array([1000, -1, -1])
+    assert freshness(seen, assured, seen).tolist() == pytest.approx([1.0, 0.5, 0.0], abs=1e-6)
+
+
+def test_each_list_has_one_of_its_best_on_the_first_page() -> None:
+    order = list(range(20))
+    assert covering(order, [[3, 15], [15, 16]], page=5)[:5] == [0, 1, 2, 3, 15]
+    assert {4, 15, 16} < set(covering(order, [[4], [15], [16]], page=5)[:5])
+
+
+@given(
+    st.permutations(range(12)), st.lists(st.lists(st.integers(0, 11), min_size=1, max_size=3, unique=True), max_size=4)
+)
+def test_covering_moves_and_never_loses(order: list[int], wanted: list[list[int]]) -> None:
+    covered = covering(order, wanted, page=6)
+    assert sorted(covered) == sorted(order)
+    assert covered[0] == order[0]
+    assert all(set(one) & set(covered[:6]) for one in wanted)
 
 
 def test_fifth_listing_of_an_organisation_waits_for_others() -> None:

@@ -1,0 +1,212 @@
+"""What of a statement's constraints and dislikes each candidate meets, misses or leaves open.
+
+A listing is left out only where it says itself that it is not for this person, or is what they do not want; what it
+does not tell is unknown, and unknown is not no.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.listing import Delivery, ReferralRoute
+from index.pieces import Kept, constraint_id, dislike_id
+from index.snapshot import facts
+from index.understanding.negation import TOPICS
+from index.understanding.said import Constraint, ConstraintKind, Dislike
+
+MET, OPEN, MISSED = 1, 0, -1
+
+Flags = NDArray[np.bool_]
+Verdicts = NDArray[np.int8]
+Facts = NDArray[np.void]
+
+_SEX_OF: Final = {"woman": facts.WOMEN, "man": facts.MEN}
+_GROUP_OF: Final = {
+    "carer": "carers", "veteran": "veterans", "lgbt": "lgbtq+", "parent": "parents and families",
+    "refugee": "refugees and asylum seekers",
+}  # fmt: skip
+_AGES_OF_GROUP: Final = {"older-person": (50, None), "young-person": (None, 25), "child": (None, 17)}
+_TOPIC_OF_GROUP: Final = {
+    "no-faith": "religion", "older-person": "older-people", "young-person": "young-people", "child": "young-people",
+}  # fmt: skip
+_PARTS_OF_WEEK: Final = {"weekdays": 0b0011111, "weekends": 0b1100000}
+_TIMES_OF: Final = {"morning": 1, "afternoon": 2, "lunchtime": 3, "evening": 4, "school-hours": 3, "after-school": 6}
+_DELIVERY_OF: Final = {
+    "online": Delivery.ONLINE, "phone": Delivery.PHONE, "in-person": Delivery.IN_PERSON, "home": Delivery.HOME,
+}  # fmt: skip
+_SOFTLY: Final = re.compile(r"wary|put off|prefer|rather|ideally|scared|not (?:keen|comfortable|so|really)", re.I)
+
+
+@dataclass(frozen=True)
+class Eligible:
+    """`verdicts` [pieces, candidates] of the pieces `ids`; `left_out`: it says itself that it is not for them;
+    `for_others`: it is for a group of people of which the statement says nothing."""
+
+    ids: tuple[str, ...]
+    verdicts: Verdicts
+    left_out: Flags
+    for_others: Flags
+
+    @property
+    def balance(self) -> NDArray[np.float64]:
+        """For each candidate the share of pieces that it meets, less those that it misses."""
+        if not self.ids:
+            return np.zeros(self.verdicts.shape[1])
+        share: NDArray[np.float64] = self.verdicts.sum(axis=0) / len(self.ids)
+        return share
+
+    def only(self, kept: Flags) -> Self:
+        """The same of some of the candidates."""
+        return type(self)(self.ids, self.verdicts[:, kept], self.left_out[kept], self.for_others[kept])
+
+    def of(self, candidate: int, verdict: int) -> tuple[str, ...]:
+        """The ids of the pieces with that verdict."""
+        return tuple(id_ for id_, told in zip(self.ids, self.verdicts[:, candidate], strict=True) if told == verdict)
+
+
+def eligible(held: Facts, kept: Kept, statement: str) -> Eligible:
+    """Judge the candidates with facts `held` [candidates]."""
+    judged = [*_constraints(held, kept.constraints), *_dislikes(held, kept.dislikes)]
+    verdicts = np.array([told for _, _, told in judged], np.int8).reshape(len(judged), len(held))
+    hard = [told == MISSED for _, is_hard, told in judged if is_hard]
+    out = np.logical_or.reduce([held["halted"], _too_old_or_young(held, kept.constraints), *hard])
+    said = facts.said_groups(statement)
+    others = (held["groups"] > 0) & ((held["groups"] & said) == 0)
+    return Eligible(tuple(id_ for id_, _, _ in judged), verdicts, out, others)
+
+
+def _constraints(held: Facts, said: Sequence[Constraint]) -> Iterator[tuple[str, bool, Verdicts]]:
+    for one in said:
+        judge = _JUDGES.get(one.kind)
+        if judge:
+            yield constraint_id(one), _leaves_out(one), _as_wanted(judge(held, one), one)
+
+
+def _as_wanted(told: Verdicts, one: Constraint) -> Verdicts:
+    """What is not wanted is missed where it is met; groups are judged as they are wanted."""
+    return told if one.wanted or one.kind is ConstraintKind.GROUP else (-told).astype(np.int8)
+
+
+def _leaves_out(one: Constraint) -> bool:
+    """Ages are judged together, below; of the others what must be so, what the person is, and what is not wanted."""
+    if one.kind is ConstraintKind.AGE:
+        return one.hard
+    return one.hard or not one.wanted or one.kind is ConstraintKind.GROUP
+
+
+def _too_old_or_young(held: Facts, said: Iterable[Constraint]) -> Flags:
+    """Several ages ("I'm 61, my grandsons are 4 and 6") may each be whom it is for: out are those for none of them."""
+    misses = [_age(held, one) == MISSED for one in said if one.kind is ConstraintKind.AGE and one.wanted]
+    return np.logical_and.reduce(misses) if misses else np.zeros(len(held), bool)
+
+
+def _dislikes(held: Facts, said: Iterable[Dislike]) -> Iterator[tuple[str, bool, Verdicts]]:
+    for one in said:
+        if one.topic:
+            yield dislike_id(one), not _SOFTLY.match(one.span.text), _topic(held, one.topic)
+
+
+def _verdicts(met: Flags, missed: Flags) -> Verdicts:
+    return np.where(missed, MISSED, np.where(met, MET, OPEN)).astype(np.int8)
+
+
+def _topic(held: Facts, topic: str) -> Verdicts:
+    about = (held["topics"] & facts.bit(TOPICS, topic)) > 0
+    low, high = held["min_age"], held["max_age"]
+    if topic == "older-people":
+        about |= low >= 50
+    if topic == "young-people":
+        about |= (high >= 0) & (high <= 25)
+    if topic in {"online", "phone"}:
+        return _verdicts(_has(held, Delivery.IN_PERSON), _only(held, Delivery(topic)))
+    return _verdicts(np.zeros(len(held), bool), about)
+
+
+def _age(held: Facts, one: Constraint) -> Verdicts:
+    known = held["min_age"] != facts.UNKNOWN
+    low, high = one.low or 0, facts.OLDEST if one.high is None else one.high
+    apart = (held["min_age"] > high) | (held["max_age"] < low)
+    return _verdicts(known, known & apart)
+
+
+def _group(held: Facts, one: Constraint) -> Verdicts:
+    if not one.wanted:
+        topic = _TOPIC_OF_GROUP.get(one.value)
+        return _topic(held, topic) if topic else np.zeros(len(held), np.int8)
+    if one.value in _SEX_OF:
+        wanted = _SEX_OF[one.value]
+        return _verdicts(held["sex"] == wanted, (held["sex"] != 0) & (held["sex"] != wanted))
+    if one.value == "no-faith":
+        return _topic(held, "religion")
+    if one.value in _AGES_OF_GROUP:
+        low, high = _AGES_OF_GROUP[one.value]
+        return _age(held, one.model_copy(update={"low": low, "high": high}))
+    mine = facts.bit(facts.GROUPS, _GROUP_OF.get(one.value, ""))
+    return _verdicts((held["groups"] & mine) > 0, np.zeros(len(held), bool))
+
+
+def _cost(held: Facts, one: Constraint) -> Verdicts:
+    return _verdicts(held["free"] == 1, (held["free"] == 0) & (one.value == "free"))
+
+
+def _day(held: Facts, one: Constraint) -> Verdicts:
+    return _within(held["days"], _PARTS_OF_WEEK.get(one.value) or facts.bit(facts.DAYS, one.value), one.wanted)
+
+
+def _time(held: Facts, one: Constraint) -> Verdicts:
+    return _within(held["times"], _TIMES_OF.get(one.value, 0), one.wanted)
+
+
+def _within(mask: NDArray[np.integer], wanted: int, is_wanted: bool) -> Verdicts:
+    """Whether any of it is then; where that is not wanted, whether all of it is (turned round afterwards)."""
+    known = mask > 0
+    then = (mask & wanted) > 0 if is_wanted else (mask & ~np.uint8(wanted)) == 0
+    return _verdicts(known & then, known & ~then)
+
+
+def _access(held: Facts, one: Constraint) -> Verdicts:
+    wanted = facts.bit(facts.ACCESS, facts.SAME_ACCESS.get(one.value, one.value))
+    return _verdicts((held["access"] & wanted) > 0, np.zeros(len(held), bool))
+
+
+def _delivery(held: Facts, one: Constraint) -> Verdicts:
+    delivery = _DELIVERY_OF.get(one.value)
+    if delivery is None:
+        return np.zeros(len(held), np.int8)
+    known = held["delivery"] > 0
+    if not one.wanted:
+        return _verdicts(_only(held, delivery), known & ~_only(held, delivery))  # turned round after this
+    return _verdicts(_has(held, delivery), known & ~_has(held, delivery))
+
+
+def _arrival(held: Facts, one: Constraint) -> Verdicts:
+    route = ReferralRoute.DROP_IN if one.value == "drop-in" else ReferralRoute.SELF
+    by_others = sum(1 << facts.ROUTES.index(one) for one in (ReferralRoute.PROFESSIONAL, ReferralRoute.GP))
+    known, only_others = held["arrival"] > 0, (held["arrival"] & ~np.uint8(by_others)) == 0
+    return _verdicts((held["arrival"] & (1 << facts.ROUTES.index(route))) > 0, known & only_others)
+
+
+def _has(held: Facts, delivery: Delivery) -> Flags:
+    has: Flags = (held["delivery"] & (1 << facts.DELIVERIES.index(delivery))) > 0
+    return has
+
+
+def _only(held: Facts, delivery: Delivery) -> Flags:
+    only: Flags = held["delivery"] == 1 << facts.DELIVERIES.index(delivery)
+    return only
+
+
+_JUDGES: Final[dict[ConstraintKind, Callable[[Facts, Constraint], Verdicts]]] = {
+    ConstraintKind.AGE: _age,
+    ConstraintKind.GROUP: _group,
+    ConstraintKind.COST: _cost,
+    ConstraintKind.DAY: _day,
+    ConstraintKind.TIME: _time,
+    ConstraintKind.ACCESS: _access,
+    ConstraintKind.DELIVERY: _delivery,
+    ConstraintKind.ARRIVAL: _arrival,
+}

@@ -1,0 +1,29 @@
+"""A snapshot with what is made of it in memory."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from directory.vocabulary import Vocabulary
+from index.engines.names import Names
+from index.engines.vectors import Meaning
+from index.needs import NeedFinder
+from index.snapshot import Snapshot, open_snapshot
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A snapshot that answers, the vocabulary of its needs, and what finds in it."""
+
+    snapshot: Snapshot
+    vocabulary: Vocabulary
+    meaning: Meaning
+    names: Names
+    needs: NeedFinder
+
+    @classmethod
+    def of(cls, folder: Path, encoder_key: str, vocabulary: Vocabulary) -> Self:
+        """Open a snapshot's folder; SnapshotUnreadable as `open_snapshot` says."""
+        snapshot = open_snapshot(folder, encoder_key)
+        names = Names(snapshot.names, snapshot.organisations)
+        return cls(snapshot, vocabulary, Meaning(snapshot), names, NeedFinder.of(snapshot, vocabulary))
