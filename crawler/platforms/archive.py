@@ -7,26 +7,28 @@ import zlib
 from directory.errors import SourceError
 
 MOST_FILES = 2_000
-MOST_BYTES = 256 * 1024 * 1024
+MOST_BYTES = 128 * 1024 * 1024
 SIGNATURE = b"PK\x03\x04"
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
 
 class Archive:
-    """A zip file. Raises SourceError with `where` in it for one that is broken, locked or too large when unpacked."""
+    """A zip file. Raises SourceError with `where` in it for one that is broken or locked, or that has more than `most`
+    bytes when it is unpacked.
+    """
 
-    def __init__(self, body: bytes, where: str) -> None:
+    def __init__(self, body: bytes, where: str, most: int | None = None) -> None:
         self._where = where
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(body))
         except _BROKEN as error:
             raise SourceError(f"{where} is a zip file that cannot be read ({error}).") from None
         held = self._zip.infolist()
-        size = sum(each.file_size for each in held)
-        if len(held) > MOST_FILES or size > MOST_BYTES:
+        size, most = sum(each.file_size for each in held), most or MOST_BYTES
+        if len(held) > MOST_FILES or size > most:
             raise SourceError(
                 f"{where} is a zip file of {len(held)} files and {size // 1024 // 1024} MB when unpacked; at most "
-                f"{MOST_FILES} files and {MOST_BYTES // 1024 // 1024} MB are read."
+                f"{MOST_FILES} files and {most // 1024 // 1024} MB are read."
             )
 
     def names(self) -> list[str]:

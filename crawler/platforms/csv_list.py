@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +19,7 @@ from directory.source import Source
 EXPECTED = "a CSV file with headings in its first line"
 _JOINED = ("organisation", "location")
 _LONGEST_CELL = 1_000_000
+_SAID = re.compile(r"^sep=(.)$", re.IGNORECASE)
 
 
 class CsvPage(WebPage[Found]):
@@ -32,12 +35,13 @@ class CsvPage(WebPage[Found]):
 
     @cached_property
     def _rows(self) -> tuple[Entry, ...]:
-        text = decoded(bytes(self.response.body)).lstrip()
-        if not text or text[0] in "<{[" or text.startswith("PK\x03\x04"):
-            raise wrong(self.response, EXPECTED, "with a web page, JSON or a zip file" if text else "with nothing")
+        text = decoded(bytes(self.response.body))
+        start = text.lstrip()[:4]
+        if not start or start[0] in "<{[" or start == "PK\x03\x04":
+            raise wrong(self.response, EXPECTED, "with a web page, JSON or a zip file" if start else "with nothing")
         delimiter = _delimiter(text)
         if not delimiter:
-            raise wrong(self.response, EXPECTED, f"with a single column ({text.splitlines()[0][:40]!r})")
+            raise wrong(self.response, EXPECTED, f"with a single column ({text.strip().splitlines()[0][:40]!r})")
         csv.field_size_limit(_LONGEST_CELL)
         try:
             cells = list(_rows_of(text, delimiter))
@@ -75,16 +79,20 @@ class CsvList(RowList):
 
 
 def _delimiter(text: str) -> str:
-    """The sign that stands most often in the widest of the first lines; titles above the headings have none."""
-    first = text.splitlines()[:10]
-    counts = {sign: max(line.count(sign) for line in first) for sign in ",;\t|"}
-    in_headings = {sign: next((line.count(sign) for line in first if line.count(sign)), 0) for sign in counts}
-    best = max(counts, key=lambda sign: (first[0].count(sign), in_headings[sign], counts[sign]))
-    return best if counts[best] else ""
+    """The sign that the first lines agree on most; "sep=;" is a spreadsheet's own word for it."""
+    first = [line for line in text[:50_000].splitlines()[:20] if line.strip()]
+    if found := _SAID.match(first[0]):
+        return found[1]
+    scores = {}
+    for sign in ",;\t|":
+        counts = Counter(line.count(sign) for line in first if sign in line)
+        scores[sign] = max((count * lines**2 for count, lines in counts.items()), default=0)
+    best = max(scores, key=lambda sign: scores[sign])
+    return best if scores[best] else ""
 
 
 def _rows_of(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not empty with its number as a spreadsheet would count it."""
     for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
-        if any(cell.strip() for cell in cells):
+        if any(cell.strip() for cell in cells) and not (number == 1 and _SAID.match(delimiter.join(cells))):
             yield number, cells

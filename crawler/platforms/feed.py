@@ -12,9 +12,11 @@ _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?')
 
 
 def decoded(body: bytes) -> str:
-    """The text of a body: UTF-8 with or without a byte order mark, else Windows-1252."""
+    """The text of a body: UTF-8 or UTF-16 with or without a byte order mark, else Windows-1252."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", errors="replace")
+    if b"\0" in body[:2]:  # of UTF-16 that begins as this alphabet does, every other byte is nothing
+        return body.decode("utf-16-be" if body[0] == 0 else "utf-16-le", errors="replace")
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:

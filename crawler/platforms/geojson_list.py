@@ -56,6 +56,7 @@ class GeojsonList(RowList):
     """A feature's properties are the columns of a row, and its geometry the point."""
 
     name = "geojson_list"
+    sparse = True
     page = FeaturesPage
 
     def start(self) -> Step:

@@ -18,6 +18,7 @@ from directory.errors import SourceError
 from directory.text import has_markup
 
 Element = etree._Element
+MOST_BYTES = 64 * 1024 * 1024  # a parsed map takes many times its size
 # Headings of what KML has elements of its own for.
 _OWN = {"name": "name", "address": "address", "phoneNumber": "phone"}
 _NO_LAYER = re.compile(r"^(untitled (layer|map|folder)|sheet ?\d*|layer ?\d*|.*\.(csv|xlsx?|kmz?|kml))$", re.IGNORECASE)
@@ -44,7 +45,7 @@ class KmlDocument:
 def _document(body: bytes, where: str) -> bytes:
     if not body.startswith(SIGNATURE):
         return body
-    archive = Archive(body, where)
+    archive = Archive(body, where, MOST_BYTES)
     names = [name for name in archive.names() if name.lower().endswith(".kml")]
     if not names:
         raise SourceError(f"{where} is a zip file without a KML document in it.")

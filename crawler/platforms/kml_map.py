@@ -42,6 +42,7 @@ class KmlMap(RowList):
     """
 
     name = "kml_map"
+    sparse = True
     page = KmlPage
 
     def __init__(self, source: Source) -> None:

@@ -28,13 +28,14 @@ class Columns:
         return next((value for value in self.all(row, field) if line(value)), None)
 
 
-def columns_told(there: Sequence[str], told: Any, where: str, needed: str = "name") -> Columns:
+def columns_told(there: Sequence[str], told: Any, where: str, needed: str = "name", *, sparse: bool = False) -> Columns:
     """The columns of a list with the headings `there`, as a source's option maps them.
 
     `where` is the list's address, for errors. The point of a map counts beside what is mapped, unless `lat` and `lon`
-    are. Raises SourceError that names the field, what it was mapped to, and the columns there are.
+    are. Of a `sparse` list an entry has only what it tells, so a column may be missing that is there another day.
+    Raises SourceError that names the field, what it was mapped to, and the columns there are.
     """
-    held = _as_told(tuple(there), told, where)
+    held = _as_told(tuple(there), told, where, sparse, needed)
     if needed not in held:
         raise no_column(there, needed, where)
     if not held.keys() & {"lat", "lon", "easting", "northing", "point"}:
@@ -50,7 +51,7 @@ def no_column(there: Sequence[str], needed: str, where: str) -> SourceError:
     )
 
 
-def _as_told(there: tuple[str, ...], told: Any, where: str) -> dict[str, tuple[str, ...]]:
+def _as_told(there: tuple[str, ...], told: Any, where: str, sparse: bool, needed: str) -> dict[str, tuple[str, ...]]:
     if not isinstance(told, Mapping):
         raise SourceError(f'columns is {told!r}; it is a table such as {{ name = "Title", postcode = "Post code" }}.')
     held: dict[str, tuple[str, ...]] = {}
@@ -59,7 +60,7 @@ def _as_told(there: tuple[str, ...], told: Any, where: str) -> dict[str, tuple[s
             raise SourceError(f"columns maps {field!r}, which is not known. It may map: {', '.join(FIELDS)}.")
         held[field] = tuple(headings) if isinstance(headings, list | tuple) else (str(headings),)
         for heading in held[field]:
-            if heading not in there:
+            if heading not in there and (field == needed or not sparse):
                 raise SourceError(
                     f"{where} has no column {heading!r}, which the source's options name for the {field}. "
                     f"Its columns are: {_list(there)}."

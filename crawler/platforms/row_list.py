@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from crawler.platforms.platform import Entry, Platform, Reading
@@ -11,6 +11,7 @@ from crawler.platforms.row_columns import LATITUDE, LONGITUDE, Columns, columns_
 from crawler.platforms.row_facts import EXTRA, RowReader, Table
 from crawler.platforms.row_mapping import ColumnMapping, guess_mapping
 from crawler.platforms.row_people import without_people
+from crawler.redaction import REDACTED
 from directory.errors import SourceError
 from directory.record import Facts
 from directory.source import Source
@@ -34,6 +35,7 @@ class RowList(Platform):
     """
 
     options = ROW_OPTIONS
+    sparse: ClassVar[bool] = False  # whether entries have only the columns that they fill
 
     def __init__(self, source: Source) -> None:
         super().__init__(source)
@@ -48,10 +50,10 @@ class RowList(Platform):
         return dict(self.source.options) | {option: mapping.option() for option, mapping in self.mappings.items()}
 
     def key(self, entry: Entry) -> str:
-        return self._rows.key(entry)
+        return self._rows.key(_known(entry))
 
     def facts(self, entry: Entry) -> Facts:
-        return self._rows.facts(entry)
+        return self._rows.facts(_known(entry))
 
     def map_rows(self, rows: Sequence[Entry], where: str, titles: Mapping[str, str] | None = None) -> None:
         """Settle the columns of the list itself, from its rows or the first page of them."""
@@ -71,7 +73,7 @@ class RowList(Platform):
         headings = headings_of(rows)
         told = self.source.options.get(option)
         if told is not None:
-            return columns_told(headings, told, where, needed)
+            return columns_told(headings, told, where, needed, sparse=self.sparse)
         written = [heading for heading in headings if heading not in (LATITUDE, LONGITUDE)]
         mapping = guess_mapping(written, rows, titles=titles, needed=needed)
         if needed not in mapping.columns():
@@ -95,6 +97,11 @@ def placed(reading: Reading, entry: Entry, file: str = "") -> Iterator[None]:
         where = f"{entry.place} of {file}" if file else entry.place
         reason = f"{refused.reason.rstrip('.')} ({where})."
         reading.rejections.append(refused.model_copy(update={"reason": reason}))
+
+
+def _known(entry: Entry) -> Entry:
+    """The entry without what was taken out of it."""
+    return {heading: value for heading, value in entry.items() if value != REDACTED}
 
 
 def headings_of(rows: Sequence[Entry]) -> tuple[str, ...]:

@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
+from crawler.platforms import platform_of
+from crawler.platforms.csv_list import CsvList
 from directory.errors import SourceError
 from directory.listing import Delivery
-from tests.crawler.reading import read_all, read_facts
+from directory.source import Source
+from tests.crawler.reading import BASE, read_all, read_facts, read_step
 
 LIST = "Service ID,Service,Organisation(s),Location(s),Free,Timing notes,Min Age,Members Only\n"
 ROW = "1,Repair café,Fixers;Sunflower,Sunflower House,TRUE,Tuesdays (term time),8,TRUE\n"
@@ -75,6 +78,63 @@ def test_windows_1252_byte_order_marks_and_line_breaks_in_cells() -> None:
     for body in (text.encode("cp1252"), b"\xef\xbb\xbf" + text.encode()):
         facts = read_facts("csv_list", body, "list.csv")
         assert (facts.name, facts.description) == ("Café", "One\nTwo")
+
+
+@pytest.mark.parametrize("code", ["utf-16", "utf-16-le", "utf-16-be", "utf-8", "utf-8-sig", "cp1252"])
+def test_encoding_is_known_by_the_bytes(code: str) -> None:
+    facts = read_facts("csv_list", "Name,About\nCafé,It’s £2\n".encode(code), "list.csv")
+    assert (facts.name, facts.description) == ("Café", "It's £2" if "'" in str(facts.description) else "It’s £2")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "sep=;\nName;About\nTea;Hot, sweet\n",
+        "Groups, clubs, teas, and more\n\nName;About\nTea;Hot, sweet\nCake;Sweet\n",
+        "Name\tAbout\nTea\tHot, sweet\n",
+        "Name|About\nTea|Hot, sweet\n",
+    ],
+)
+def test_separator_is_what_the_lines_agree_on(body: str) -> None:
+    reading = read_all("csv_list", {"list.csv": body}, "list.csv")
+    assert reading.records[0].facts.description == "Hot, sweet"
+
+
+def test_first_column_without_a_heading_is_a_column() -> None:
+    facts = read_facts("csv_list", "\n\tName\tAbout\n1\tTea\tHot\n", "list.csv")
+    assert (facts.name, facts.description) == ("Tea", "Hot")
+
+
+def test_what_is_guessed_can_be_kept_and_then_reads_the_same() -> None:
+    bodies = {"list.csv": LIST + ROW, "places.csv": PLACES, "orgs.csv": ORGANISATIONS}
+    options = {"locations": "places.csv", "organisations": "orgs.csv", "flags": {"Members Only": "members"}}
+    reader = platform_of(Source(slug="a", name="A", platform="csv_list", address=BASE + "list.csv", options=options))
+    steps = [reader.start()]
+    while steps:
+        step = steps.pop()
+        steps += read_step(reader, step, bodies[step.url.removeprefix(BASE)].encode()).steps
+    assert isinstance(reader, CsvList)
+    kept = reader.kept_options()
+    assert kept["columns"] == {
+        "id": "Service ID",
+        "name": "Service",
+        "organisation": "Organisation(s)",
+        "location": "Location(s)",
+        "free": "Free",
+        "times": "Timing notes",
+        "min_age": "Min Age",
+    }
+    assert kept["location_columns"]["postcode"] == "Postcode"
+    assert {name: kept[name] for name in options} == options
+    guessed = read_all("csv_list", bodies, "list.csv", **options).records
+    told = read_all("csv_list", bodies, "list.csv", **kept).records
+    assert [record.facts for record in told] == [record.facts for record in guessed]
+
+
+def test_column_that_is_not_kept_is_not_read_when_it_comes_later() -> None:
+    body = "Name,About,Phone\nTea,Hot,020 7946 0371\n"
+    facts = read_facts("csv_list", body, "list.csv", columns={"name": "Name", "description": "About"})
+    assert facts.contact.phones == ()
 
 
 def test_bad_rows_never_lose_the_others() -> None:

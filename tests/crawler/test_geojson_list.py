@@ -80,5 +80,14 @@ def test_column_that_only_some_features_have_may_be_told() -> None:
     assert [record.facts.contact.phones for record in found.records] == [("020 7946 0371",)]
 
 
+def test_column_that_no_feature_has_today_is_no_error_but_a_name_is() -> None:
+    body = collection(feature(name="Tea", about="Hot"))
+    told = {"name": "name", "description": "about", "phone": "phone"}
+    [record] = read_all("geojson_list", {"a.json": body}, "a.json", columns=told).records
+    assert record.facts.description == "Hot"
+    with pytest.raises(SourceError, match="has no column 'title'"):
+        read_all("geojson_list", {"a.json": body}, "a.json", columns={"name": "title"})
+
+
 def test_empty_collection_is_an_empty_list() -> None:
     assert read_all("geojson_list", {"a.json": collection()}, "a.json").records == []

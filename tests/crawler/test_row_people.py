@@ -29,6 +29,14 @@ def test_address_of_a_role_stays() -> None:
     assert "enquiries@example.org" in without_people(row)["Contact"]
 
 
+def test_who_runs_it_is_kept_where_it_is_a_body_only() -> None:
+    body = "Name,Organiser,About\nTea,Jo Bloggs,Hot\nChess,Chess Club,Bring a board\n"
+    person, club = read_all("csv_list", {"list.csv": body}, "list.csv").records
+    assert (person.facts.organisation, person.key) == (None, "tea")
+    assert club.facts.organisation
+    assert club.facts.organisation.name == "Chess Club"
+
+
 def test_nothing_of_a_person_is_kept_with_the_record() -> None:
     body = "Name,Leader,Email,About\nTea,Jo Bloggs,jo.bloggs@example.org,Cake\n"
     [record] = read_all("csv_list", {"list.csv": body}, "list.csv").records
