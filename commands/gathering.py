@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.table import Table
@@ -36,10 +36,17 @@ def crawl(sources: SourceNames = None, json_out: JsonOut = None) -> None:
     with opened_store() as (settings, store):
         reports = crawl_sources(store, settings, named_sources(store, sources))
         print_reports(store, reports)
+        figures = [figures_of(store, report) for report in reports]
     if json_out:
-        write_json(json_out, [report.model_dump(mode="json") for report in reports])
+        write_json(json_out, figures)
     if not all(report.good for report in reports):
         raise typer.Exit(1)
+
+
+def figures_of(store: "Store", report: "RunReport") -> dict[str, Any]:
+    """What `--json` tells of a run: its report, the seconds it took, and each rejected entry with its reason."""
+    refused = [{"key": told.key, "reason": told.reason} for told in store.crawls.rejections(report.run)]
+    return report.model_dump(mode="json") | {"seconds": round(report.seconds, 1), "rejections": refused}
 
 
 def named_sources(store: "Store", names: Sequence[str] | None) -> "list[Source]":

@@ -6,31 +6,65 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from commands.screen import opened_store, out
+from commands.probing import found_list, print_probed, probed_site, whole_address
+from commands.screen import JsonOut, opened_store, out, write_json
 from directory.errors import InputError
+from directory.source import Permission
 
-app = typer.Typer(no_args_is_help=True, help="The lists that are gathered: add, load, list, show, pause, remove.")
+app = typer.Typer(
+    no_args_is_help=True, help="The lists that are gathered: probe, add, load, list, show, pause, remove."
+)
+
+
+ANY_PLATFORM = "structured_page"
+
+
+@app.command("probe")
+def source_probe(
+    address: Annotated[str, typer.Argument(help="A site, a page or a file that may be a list.")],
+    platform: Annotated[str, typer.Option(help="Try this platform only; docs/sources.md lists all.")] = "",
+    json_out: JsonOut = None,
+) -> None:
+    """Look at a site within ten polite requests: which platform it is, what its listings hold, the entry to add."""
+    with opened_store() as (settings, store):
+        probed = probed_site(store, settings, whole_address(address), platform)
+    print_probed(probed)
+    if json_out:
+        write_json(json_out, probed.model_dump(mode="json"))
+    if not probed.platform:
+        raise typer.Exit(1)
 
 
 @app.command("add")
 def source_add(
-    address: Annotated[str, typer.Argument(help="Where the platform's list starts, http:// or https://.")],
+    address: Annotated[str, typer.Argument(help="The list, or the site that has it.")],
     name: Annotated[str, typer.Option(help="What the source is called on pages.")],
-    platform: Annotated[str, typer.Option(help="Such as csv_list or wordpress: docs/sources.md lists all.")],
+    platform: Annotated[str, typer.Option(help="Such as csv_list or wordpress, instead of what a probe finds.")] = "",
     slug: Annotated[str, typer.Option(help="Short name; made from the name where left out.")] = "",
     area: Annotated[str | None, typer.Option(help="The district it serves, as 'Camden'.")] = None,
     licence: Annotated[str, typer.Option(help="The licence that the source states.")] = "not stated",
-    contact: Annotated[str, typer.Option(help="Whom to ask about it.")] = "",
+    permission: Annotated[str, typer.Option(help=f"One of: {', '.join(Permission)}.")] = Permission.FACTS.value,
+    contact: Annotated[str, typer.Option(help="Whom to ask about it; the site's front page where left out.")] = "",
     cadence_hours: Annotated[int, typer.Option(help="Hours between two crawls.")] = 24,
+    probe: Annotated[bool, typer.Option(help="Look at the site first; without it, name the platform.")] = True,
 ) -> None:
-    """Add a list to gather. Its permission is "facts and link only" until you record another in a sources file."""
+    """Add a list to gather: a probe says what it is. Its permission is "facts and link only" unless told otherwise."""
+    from crawler.probe.entry import contact_of
     from crawler.sources import make_source
 
-    given = {"platform": platform, "area": area, "licence": licence, "contact": contact, "cadence_hours": cadence_hours}
-    source = make_source({"address": address, "name": name, "slug": slug} | given, "The source")
-    with opened_store() as (_settings, store):
+    address = whole_address(address)
+    if not (probe or platform):
+        raise InputError("--platform", "Without a probe the platform must be named, such as --platform csv_list.")
+    given = {"area": area, "licence": licence, "permission": permission, "cadence_hours": cadence_hours}
+    given |= {"name": name, "slug": slug, "contact": contact or contact_of(address)}
+    told = given | {"platform": platform or ANY_PLATFORM, "address": address}
+    with opened_store() as (settings, store):
+        known = make_source(told, "The source").slug  # whatever is wrong is told before anything is asked for
+        if known in {source.slug for source in store.sources.all()}:
+            raise InputError("--slug", f"There is a source {known} already: give another --slug, or remove that one.")
+        source = make_source(told | (found_list(store, settings, address, platform) if probe else {}), "The source")
         store.sources.put(source)
-    out.print(f"Added {source.slug}. Gather from it with: kith crawl {source.slug}", markup=False)
+    out.print(f"Added {source.slug} ({source.platform}). Gather from it with: kith crawl {source.slug}", markup=False)
 
 
 @app.command("load")

@@ -108,6 +108,9 @@ def test_crawl_writes_its_counts_as_json(kith: Kith, tmp_path: Path) -> None:
     [report] = json.loads((tmp_path / "out.json").read_text())
     assert report["source"] == "sample-cvs"
     assert report["unchanged"] == report["new"] + report["unchanged"] > 0
+    assert {"asked", "changed", "gone", "seconds", "complete", "message"} <= report.keys()
+    assert len(report["rejections"]) == report["rejected"]
+    assert all(set(told) == {"key", "reason"} for told in report["rejections"])
 
 
 @pytest.mark.parametrize("command", ["crawl", "merge", "index", "update", "work", "serve", "search", "evaluate"])

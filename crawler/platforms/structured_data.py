@@ -84,10 +84,13 @@ _BODIES = ("organizer", "provider", "parentorganization", "memberof")
 
 
 def _json_ld(page: Selector) -> Iterator[Any]:
+    scripts = page.xpath(_SCRIPTS).getall()
+    if not scripts:
+        return
     # Imported here: extruct brings in an RDF library that takes a second to load.
     from extruct.jsonld import JsonLdExtractor  # type: ignore[import-untyped]
 
-    for text in page.xpath(_SCRIPTS).getall():
+    for text in scripts:
         script = _AROUND.sub("", _AROUND.sub("", text))
         try:
             yield from JsonLdExtractor().extract(f'<script type="application/ld+json">{script}</script>')
