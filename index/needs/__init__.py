@@ -2,5 +2,6 @@
 
 from index.needs.finder import NeedFinder
 from index.needs.found import FoundNeed
+from index.needs.tagging import NeedTagger, ProposedNeed
 
-__all__ = ["FoundNeed", "NeedFinder"]
+__all__ = ["FoundNeed", "NeedFinder", "NeedTagger", "ProposedNeed"]

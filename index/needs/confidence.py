@@ -18,10 +18,10 @@ class Evidence(NamedTuple):
 
     `nearest` and `nearest_three` are to the need's phrases; `ahead` is by how much its nearest phrase leads that of the
     best other need, relatives apart, `behind` (negative) by how much it does not; `relative_leads` by how much a
-    broader or narrower need leads it; `word` is how sure its words alone are, and
-    `foreign_word` the same for a word of another language; `more_words` counts further ones, up to three; `few_words`
-    is 1 in a clause of three words or fewer; `whole` is 1 for the whole of a statement that has several clauses,
-    `piece` for one thing of those that a clause lists.
+    broader or narrower need leads it; `word` is how sure its words alone are, `foreign_word` the same for words of
+    another language; `more_words` counts further ones, up to three; `few_words` is 1 in a clause of three words or
+    fewer; `whole` is 1 for the whole of a statement that has several clauses, `piece` for one thing of those that a
+    clause lists.
     """
 
     nearest: Floats
@@ -33,6 +33,7 @@ class Evidence(NamedTuple):
     more_words: Floats
     few_words: Floats
     near_and_few: Floats
+    word_and_few: Floats
     relative_leads: Floats
     whole: Floats
     piece: Floats
@@ -51,8 +52,13 @@ class Confidence(NamedTuple):
 
     def of(self, evidence: Floats) -> Floats:
         """From 0 to 1 for each row of evidence [n, fields]."""
-        sure: Floats = 1 / (1 + np.exp(-(evidence @ np.array(self.weights) + self.bias)))
-        return sure
+        return logistic(evidence, self.weights, self.bias)
+
+
+def logistic(evidence: Floats, weights: tuple[float, ...], bias: float) -> Floats:
+    """From 0 to 1 for each row of evidence [n, fields]."""
+    sure: Floats = 1 / (1 + np.exp(-(evidence @ np.array(weights) + bias)))
+    return sure
 
 
 @cache

@@ -43,7 +43,7 @@ class NeedFinder:
     def __init__(self, vocabulary: Vocabulary, phrases: Phrases, confidence: Confidence | None = None) -> None:
         self._phrases, self._words = phrases, WordBook(vocabulary)
         self._confidence = confidence or fitted()
-        self._related = _related(vocabulary, phrases.needs)
+        self._related = phrases.related(vocabulary)
         self._place = {need: place for place, need in enumerate(phrases.needs)}
 
     @classmethod
@@ -112,6 +112,7 @@ class NeedFinder:
             more_words=more,
             few_words=few,
             near_and_few=nearest * few,
+            word_and_few=word * few,
             relative_leads=np.clip(relatives - nearest, 0, 1),
             whole=np.full(len(nearest), float(size[0])),
             piece=np.full(len(nearest), float(size[1])),
@@ -152,11 +153,3 @@ def _pieces(statement: str, part: Span) -> Iterator[Span]:
             start = last + len(text) - len(text.lstrip())
             yield Span.of(statement, start, start + len(text.strip()))
         last = joint.end() if joint else part.end
-
-
-def _related(vocabulary: Vocabulary, needs: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Which needs are the same, or one holds the other [needs, needs]."""
-    lines = {need.id: {need.id, *(above.id for above in vocabulary.ancestors(need))} for need in vocabulary.all}
-    known = [lines.get(need, {need}) for need in needs]
-    lines_of = list(zip(needs, known, strict=True))
-    return np.array([[a in theirs or b in ours for b, theirs in lines_of] for a, ours in lines_of])

@@ -27,6 +27,8 @@ from index.understanding.splitting import parts
 PENALTY: Final = 0.02
 ROUNDS: Final = 4
 STEPS: Final = 25
+START: Final = Confidence(tuple(4.0 if name in {"nearest", "word"} else 0.0 for name in Evidence._fields), -4.0)
+SPEAK_FOR: Final = frozenset(Evidence._fields) - {"few_words", "near_and_few", "relative_leads", "whole", "piece"}
 Floats = NDArray[np.float64]
 
 
@@ -85,7 +87,7 @@ def weigh_all(cases: Iterable[Case], finder: NeedFinder, vector_of: VectorOf) ->
 
 def fit(cases: Sequence[Case], weighed: Sequence[tuple[Weighed, ...]], needs: Sequence[str]) -> Confidence:
     """A logistic function of the evidence. A need counts as meant in the clause that speaks for it most."""
-    found = Confidence(tuple(4.0 if name in {"nearest", "word"} else 0.0 for name in Evidence._fields), -4.0)
+    found = START
     for _ in range(ROUNDS):
         rows, meant = _rows(cases, weighed, needs, found)
         found = _logistic(rows, meant)
@@ -136,7 +138,26 @@ def _rows(
 
 
 def _logistic(rows: Floats, meant: Floats) -> Confidence:
-    """Newton's method with a penalty on the weights, not on the bias."""
+    weights, bias = newton(rows, meant, [name in SPEAK_FOR for name in Evidence._fields])
+    return Confidence(weights, bias)
+
+
+def newton(rows: Floats, meant: Floats, speaks_for: Sequence[bool]) -> tuple[tuple[float, ...], float]:
+    """Weights and bias of a logistic function by Newton's method, with a penalty on the weights, not on the bias.
+
+    What speaks for a need must not count against it, however few cases say so: such a weight becomes 0.
+    """
+    used = np.ones(rows.shape[1], bool)
+    while True:
+        weights = np.zeros(rows.shape[1])
+        weights[used], bias = _newton(rows[:, used], meant)
+        against = np.array(speaks_for) & (weights < 0)
+        if not against.any():
+            return tuple(map(float, weights)), bias
+        used &= ~against
+
+
+def _newton(rows: Floats, meant: Floats) -> tuple[Floats, float]:
     filled = np.hstack([rows, np.ones((len(rows), 1))])
     penalty = np.diag([PENALTY] * rows.shape[1] + [0.0])
     weights = np.zeros(filled.shape[1])
@@ -145,7 +166,7 @@ def _logistic(rows: Floats, meant: Floats) -> Confidence:
         slope = filled.T @ (meant - sure) - penalty @ weights
         curve = (filled * (sure * (1 - sure))[:, None]).T @ filled + penalty + 1e-9 * np.eye(len(weights))
         weights = weights + np.linalg.solve(curve, slope)
-    return Confidence(tuple(float(weight) for weight in weights[:-1]), float(weights[-1]))
+    return weights[:-1], float(weights[-1])
 
 
 def vectors_by(encoder: Encoder) -> VectorOf:
@@ -171,7 +192,7 @@ def main(path: Path) -> str:
     encoder = open_encoder(settings.model, settings.cache_dir)
     phrases = Phrases.made(vocabulary, encoder)
     cases = read_cases(path, vocabulary)
-    weighed = weigh_all(cases, NeedFinder(vocabulary, phrases), vectors_by(encoder))
+    weighed = weigh_all(cases, NeedFinder(vocabulary, phrases, START), vectors_by(encoder))
     found = fit(cases[::2], weighed[::2], phrases.needs)
     write(found, FITTED)
     said = []

@@ -15,6 +15,7 @@ from index.snapshot.manifest import Calibration
 
 FloatArray = NDArray[np.float32]
 VectorOf = Callable[[Sequence[str]], FloatArray]
+Floats = NDArray[np.float64]
 SEVERAL = 3
 
 
@@ -43,14 +44,29 @@ class Phrases:
         calibration = Calibration(mean=float(strangers.mean()), deviation=max(float(strangers.std()), 1e-6))
         return cls(vectors, owners, tuple(need.id for need in vocabulary.all), calibration)
 
-    def near(self, vector: FloatArray) -> NDArray[np.float64]:
+    def near(self, vector: FloatArray) -> Floats:
         """For each need [needs, 2]: the calibrated cosine of its nearest phrase, and the mean of its nearest three."""
-        scaled = self.calibration.scaled(cosines(self.vectors, vector).astype(np.float64))
+        one: Floats = self._near(cosines(self.vectors, vector).reshape(1, -1))[0]
+        return one
+
+    def near_all(self, vectors: FloatArray) -> Floats:
+        """The same for n vectors [n, d]: [n, needs, 2]."""
+        return self._near(vectors @ self.vectors.T)
+
+    def related(self, vocabulary: Vocabulary) -> NDArray[np.bool_]:
+        """Which needs are the same, or one holds the other [needs, needs]."""
+        above = {need.id: {need.id, *(up.id for up in vocabulary.ancestors(need))} for need in vocabulary.all}
+        lines = [(need, above.get(need, {need})) for need in self.needs]
+        return np.array([[a in theirs or b in ours for b, theirs in lines] for a, ours in lines])
+
+    def _near(self, found: FloatArray) -> Floats:
+        scaled: Floats = self.calibration.scaled(found.astype(np.float64))
         starts = np.searchsorted(self.owners, np.arange(len(self.needs)))
-        return np.array([_best(part) for part in np.split(scaled, starts[1:])])
+        return np.stack([_best(part) for part in np.split(scaled, starts[1:], axis=1)], axis=1)
 
 
-def _best(scaled: NDArray[np.float64]) -> tuple[float, float]:
-    count = min(SEVERAL, len(scaled))
-    best = np.partition(scaled, len(scaled) - count)[-count:]
-    return float(best.max()), float(best.mean())
+def _best(scaled: Floats) -> Floats:
+    """The highest of each row and the mean of its highest few [n, 2]."""
+    count = min(SEVERAL, scaled.shape[1])
+    best = np.partition(scaled, scaled.shape[1] - count, axis=1)[:, -count:]
+    return np.stack([best.max(axis=1), best.mean(axis=1)], axis=1)
