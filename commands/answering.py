@@ -37,13 +37,15 @@ def search(
     from directory.vocabulary import load_vocabulary
     from index.encoder import open_encoder
     from index.engines.embedded import EmbeddedEngine
+    from index.multilingual import open_multilingual
     from index.question import Question
 
     with opened_store() as (settings, store):
         place = gazetteer_of(settings).find(near) if near else None
         question = Question(statement=statement, near=place, distance_km=distance_km, limit=limit)
         encoder = open_encoder(settings.model, settings.cache_dir)
-        engine = EmbeddedEngine.open(settings.data_dir / "index", encoder, load_vocabulary())
+        other = open_multilingual(settings.multilingual, settings.cache_dir)
+        engine = EmbeddedEngine.open(settings.data_dir / "index", encoder, load_vocabulary(), multilingual=other)
         answer = engine.search(question)
         listings = store.listings.many([hit.listing for hit in answer.hits])
     if answer.weak:
@@ -69,11 +71,18 @@ def evaluate(
     """Measure how well the search finds, on a judged collection."""
     from index.encoder import open_encoder
     from index.evaluation import evaluate as run_evaluation
+    from index.multilingual import open_multilingual
 
     settings = load_settings()
     encoder = open_encoder(settings.model, settings.cache_dir)
     with progress_bar() as progress:
-        evaluation = run_evaluation(folder, encoder, settings.cache_dir, counting(progress, "Encoding the collection"))
+        evaluation = run_evaluation(
+            folder,
+            encoder,
+            settings.cache_dir,
+            counting(progress, "Encoding the collection"),
+            multilingual=open_multilingual(settings.multilingual, settings.cache_dir),
+        )
     out.print(evaluation_table(evaluation))
     if json_out:
         write_json(json_out, evaluation.model_dump())

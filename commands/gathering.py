@@ -111,6 +111,7 @@ def index() -> None:
 def index_store(store: "Store", settings: Settings) -> None:
     from directory.vocabulary import load_vocabulary
     from index.encoder import open_encoder
+    from index.multilingual import open_multilingual
     from index.snapshot import build_snapshot
 
     started = time.monotonic()
@@ -122,6 +123,7 @@ def index_store(store: "Store", settings: Settings) -> None:
             load_vocabulary(),
             settings.data_dir / "index",
             counting(progress, "Indexing"),
+            multilingual=open_multilingual(settings.multilingual, settings.cache_dir),
         )
     out.print(f"Indexed {info.listings} listings in {time.monotonic() - started:.1f} s.")
 

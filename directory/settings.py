@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(default="", description="SQLAlchemy address; empty means SQLite in the data folder.")
     model: str = Field(default="quality", description="Encoder: quality, small, a folder or a hub name.")
+    multilingual: str = Field(default="multilingual", description="Model for statements in other languages, or empty.")
     contact: str = Field(default="", description="How a site's owner reaches whoever runs this directory.")
     crawl_hours: str = Field(
         default="22:00-06:00", description="When sources that are gathered daily or more seldom are, in London's time."

@@ -30,16 +30,33 @@ FOR_ONE_NEED: Final = 1.5
 class EmbeddedEngine:
     """Answers from the current snapshot of a folder, many threads at once. Make it with `open`, end it with `close`."""
 
-    def __init__(self, following: Following[Opened], encoder: Encoder, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self,
+        following: Following[Opened],
+        encoder: Encoder,
+        gazetteer: Gazetteer | None = None,
+        multilingual: Encoder | None = None,
+    ) -> None:
         self._following, self._encoder, self._gazetteer = following, encoder, gazetteer
+        self._multilingual = multilingual
 
     @classmethod
-    def open(cls, folder: Path, encoder: Encoder, vocabulary: Vocabulary, gazetteer: Gazetteer | None = None) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        encoder: Encoder,
+        vocabulary: Vocabulary,
+        gazetteer: Gazetteer | None = None,
+        *,
+        multilingual: Encoder | None = None,
+    ) -> Self:
         """Open what `folder` points to and follow it from then on. Raises SnapshotMissing or SnapshotUnreadable.
 
-        With a gazetteer a place that a statement names is where it is asked from, unless the question says where.
+        With a gazetteer a place that a statement names is where it is asked from, unless the question says where. The
+        multilingual encoder reads statements in other languages where the snapshot was built with it too.
         """
-        return cls(Following(folder, lambda path: Opened.of(path, encoder.key, vocabulary)), encoder, gazetteer)
+        following = Following(folder, lambda path: Opened.of(path, encoder.key, vocabulary))
+        return cls(following, encoder, gazetteer, multilingual)
 
     @property
     def snapshot(self) -> str:
@@ -51,7 +68,7 @@ class EmbeddedEngine:
     def search(self, question: Question) -> Answer:
         """Find the listings in reach that fit the statement; the same question and snapshot give the same answer."""
         opened = self._following.now
-        return answer(opened, Heard.of(opened, question, self._encoder, self._gazetteer))
+        return answer(opened, Heard.of(opened, question, self._encoder, self._gazetteer, self._multilingual))
 
 
 def answer(opened: Opened, heard: Heard, weights: Weights = WEIGHTS) -> Answer:

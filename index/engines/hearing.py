@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from directory.places import Gazetteer, PlacePoint
 from index.encoder import Encoder
 from index.engines.opened import Opened
+from index.multilingual import encoder_for
 from index.needs import FoundNeed
 from index.pieces import Kept, NeedSaid, Piece, language_piece
 from index.question import Question, Understood
@@ -41,10 +42,19 @@ class Heard:
     distance_km: float
 
     @classmethod
-    def of(cls, opened: Opened, question: Question, encoder: Encoder, gazetteer: Gazetteer | None = None) -> Self:
+    def of(
+        cls,
+        opened: Opened,
+        question: Question,
+        encoder: Encoder,
+        gazetteer: Gazetteer | None = None,
+        multilingual: Encoder | None = None,
+    ) -> Self:
         """Understand and encode; the encoder is asked for the whole and, where there are several, for each clause."""
         understood = understand(question.statement, gazetteer)
         kept = Kept.of(understood, question.without, question.filters)
+        language = question.language or understood.language
+        encoder = encoder_for(language, encoder, multilingual, opened.bridge)
         # A word or two of shorthand ("ESOL") stands as such in names and in the vocabulary.
         few = len(question.statement.split()) <= FEW_WORDS
         near = question.near or next((place.point for place in kept.places if place.point), None)
@@ -52,7 +62,7 @@ class Heard:
             question=question,
             understood=understood,
             kept=kept,
-            language=question.language or understood.language,
+            language=language,
             vector=encoder.encode_statement(question.statement if few else understood.searched),
             needs=_needs(opened, question, understood.parts, encoder),
             near=near,

@@ -7,6 +7,7 @@ from typing import Self
 from directory.vocabulary import Vocabulary
 from index.engines.names import Names
 from index.engines.vectors import Meaning
+from index.multilingual import Bridge, read_bridge
 from index.needs import NeedFinder
 from index.snapshot import Snapshot, open_snapshot
 
@@ -20,10 +21,12 @@ class Opened:
     meaning: Meaning
     names: Names
     needs: NeedFinder
+    bridge: Bridge | None
 
     @classmethod
     def of(cls, folder: Path, encoder_key: str, vocabulary: Vocabulary) -> Self:
         """Open a snapshot's folder; SnapshotUnreadable as `open_snapshot` says."""
         snapshot = open_snapshot(folder, encoder_key)
         names = Names(snapshot.names, snapshot.organisations)
-        return cls(snapshot, vocabulary, Meaning(snapshot), names, NeedFinder.of(snapshot, vocabulary))
+        bridge = read_bridge(folder, snapshot.manifest.multilingual)
+        return cls(snapshot, vocabulary, Meaning(snapshot), names, NeedFinder.of(snapshot, vocabulary), bridge)

@@ -49,12 +49,14 @@ class Evaluation(Frozen):
         return json.dumps(self.model_dump(), indent=1, ensure_ascii=False) + "\n"
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913
     folder: Path,
     encoder: Encoder,
     cache_dir: Path,
     progress: Progress | None = None,
     vocabulary: Vocabulary | None = None,
+    *,
+    multilingual: Encoder | None = None,
 ) -> Evaluation:
     """Index a judged collection in a temporary folder, ask every query, and measure with geography open.
 
@@ -64,7 +66,7 @@ def evaluate(
     vocabulary = vocabulary or load_vocabulary()
     cached = encoder if isinstance(encoder, CachedEncoder) else CachedEncoder(encoder, cache_dir)
     # The fusion first: it encodes all texts, so that the encoder alone finds them in the cache.
-    fusion = _fusion_ranking(collection, cached, vocabulary, progress)
+    fusion = _fusion_ranking(collection, cached, vocabulary, progress, multilingual)
     systems = {"bm25": bm25_ranking(collection), "encoder": encoder_ranking(collection, cached), "fusion": fusion}
     return Evaluation(
         overall=measure(collection.queries, fusion),
@@ -96,13 +98,17 @@ def _by_type(collection: Collection) -> dict[str, list[Query]]:
 
 
 def _fusion_ranking(
-    collection: Collection, encoder: Encoder, vocabulary: Vocabulary, progress: Progress | None
+    collection: Collection,
+    encoder: Encoder,
+    vocabulary: Vocabulary,
+    progress: Progress | None,
+    multilingual: Encoder | None = None,
 ) -> Ranking:
     listings = (as_listing(document, vocabulary) for document in collection.documents)
     with tempfile.TemporaryDirectory(prefix="kith-evaluation-") as aside:
         index = Path(aside)
-        build_snapshot(listings, encoder, vocabulary, index, progress)
-        with closing(EmbeddedEngine.open(index, encoder, vocabulary)) as engine:
+        build_snapshot(listings, encoder, vocabulary, index, progress, multilingual=multilingual)
+        with closing(EmbeddedEngine.open(index, encoder, vocabulary, multilingual=multilingual)) as engine:
             return _asked(collection, engine)
 
 

@@ -2,6 +2,6 @@
 
 from index.multilingual.bridge import BRIDGE, Bridge, learn, read_bridge
 from index.multilingual.opening import open_multilingual
-from index.multilingual.statements import StatementEncoder
+from index.multilingual.statements import encoder_for
 
-__all__ = ["BRIDGE", "Bridge", "StatementEncoder", "learn", "open_multilingual", "read_bridge"]
+__all__ = ["BRIDGE", "Bridge", "encoder_for", "learn", "open_multilingual", "read_bridge"]

@@ -1,24 +1,41 @@
 """Which model reads a statement."""
 
-from index.encoder import Encoder, Vectors
+from collections.abc import Sequence
+from typing import Final
+
+from index.encoder import Encoder, Progress, Vectors
 from index.multilingual.bridge import Bridge
 
-ENGLISH = "en"
+ENGLISH: Final = "en"
 
 
-class StatementEncoder:
-    """Encodes statements with the main encoder, and those in other languages with the multilingual one."""
+class CarriedEncoder:
+    """Reads statements with the multilingual encoder and carries them into the main encoder's space; passages are the
+    main encoder's own."""
 
-    def __init__(self, main: Encoder, multilingual: Encoder | None) -> None:
-        self._main, self._multilingual = main, multilingual
+    def __init__(self, main: Encoder, multilingual: Encoder, bridge: Bridge) -> None:
+        self._main, self._multilingual, self._bridge = main, multilingual, bridge
 
-    def encode(self, statement: str, language: str | None, bridge: Bridge | None) -> Vectors:
-        """A vector of the main encoder's space, of length 1.
+    @property
+    def key(self) -> str:
+        return self._main.key
 
-        `language` is an ISO 639-1 code, None where it is not sure. Without a bridge that was learned with this
-        multilingual encoder the main one reads every language.
-        """
-        other = self._multilingual
-        if other is None or bridge is None or bridge.encoder != other.key or language in (None, ENGLISH):
-            return self._main.encode_statement(statement)
-        return bridge.carry(other.encode_statement(statement))
+    @property
+    def dimensions(self) -> int:
+        return self._main.dimensions
+
+    def encode_statement(self, text: str) -> Vectors:
+        return self._bridge.carry(self._multilingual.encode_statement(text))
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        return self._main.encode_passages(texts, progress)
+
+
+def encoder_for(language: str | None, main: Encoder, multilingual: Encoder | None, bridge: Bridge | None) -> Encoder:
+    """The encoder for a statement in a language, an ISO 639-1 code or None where it is not sure.
+
+    The main one for English, for what is not sure, and where there is no bridge learned with this multilingual encoder.
+    """
+    if multilingual is None or bridge is None or bridge.encoder != multilingual.key or language in (None, ENGLISH):
+        return main
+    return CarriedEncoder(main, multilingual, bridge)

@@ -6,10 +6,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from directory.vocabulary import load_vocabulary
 from index.encoder import Encoder, open_encoder
+from index.engines.embedded import EmbeddedEngine
 from index.models import ModelDamaged, UnknownModel, build
 from index.models.four_bit import FourBit
+from index.multilingual import open_multilingual
+from index.question import Question
+from index.snapshot import build_snapshot
+from tests.index.making import listing, listing_id
 
+LISTINGS = [
+    listing("Open Door", "Tea is served. We help people who owe money to agree what they can pay back."),
+    listing("Tuesday Table", "A hot lunch and company for people who live by themselves."),
+    listing("Silver Strings", "Beginners learn the guitar. Instruments are lent."),
+    listing("First Words", "English lessons for people who are new here. A crèche is free."),
+    listing("Canal Crew", "We clear weeds and mend paths along the towpath on Saturdays."),
+]
 WIDTH = 32
 PIECES = ("<s>", "<pad>", "</s>", "<unk>", "▁", "▁tea", "m", "ilk")
 
@@ -99,3 +112,23 @@ def test_statement_in_another_language_is_nearest_to_what_helps(said: str, wante
 def test_statement_and_passage_are_told_apart_by_their_prefix(multilingual: Encoder) -> None:
     said, listed = multilingual.encode_statement("a warm meal"), multilingual.encode_passages(["a warm meal"])[0]
     assert 0.8 < float(said @ listed) < 0.9999
+
+
+def test_statement_in_polish_finds_the_english_listing_that_helps(
+    cache_dir: Path, tmp_path: Path, multilingual: Encoder
+) -> None:
+    build("small", cache_dir)
+    main, other = open_encoder("small", cache_dir), open_multilingual("multilingual", cache_dir)
+    build_snapshot(LISTINGS, main, load_vocabulary(), tmp_path, sentence_vectors=False, multilingual=other)
+    engine = EmbeddedEngine.open(tmp_path, main, load_vocabulary(), multilingual=other)
+    asked = {
+        "Mój mąż zmarł i czuję się bardzo samotna, nie mam z kim porozmawiać": "Tuesday Table",
+        "Chcę się nauczyć mówić po angielsku": "First Words",
+        "Komornik pisze listy, nie mam z czego spłacić długów": "Open Door",
+    }
+    found = {said: engine.search(Question(statement=said)) for said in asked}
+    engine.close()
+    assert {said: answer.hits[0].listing for said, answer in found.items()} == {
+        said: listing_id(name) for said, name in asked.items()
+    }
+    assert {answer.understood.statement_language for answer in found.values()} == {"pl"}
