@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import zlib
-from typing import Self
+from typing import Any, Self
 
 from cryptography.fernet import Fernet, InvalidToken
 from pydantic import ValidationError
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from directory.errors import KithError
 from directory.frozen import Frozen
 from directory.vocabulary import Need
+from search_api.filters import read_filter
 from search_api.service import DEFAULT_LIMIT, Ask
 from web.view.words import KM_PER_MILE
 
@@ -23,25 +24,37 @@ class TokenError(KithError):
 
 
 class Sought(Frozen):
-    """What was asked on the page. `near` empty: everywhere. `chosen`: the need whose link was followed, if one was."""
+    """What was asked on the page. `near` empty: everywhere. `chosen`: the need whose link was followed, if one was.
+
+    `without` are pieces that were not meant, `filters` constraints that were set ("cost:free").
+    """
 
     statement: str = ""
     near: str = ""
     miles: float = DEFAULT_MILES
-    limit: int = DEFAULT_LIMIT
+    page: int = 1
     chosen: str = ""
+    without: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
 
     def instead(self, need: Need) -> Self:
         """The same place and distance, for a need. Its summary says more than its name, so more is found by it."""
-        said = {"statement": f"{need.name}. {need.summary}", "chosen": need.name, "limit": DEFAULT_LIMIT}
-        return self.model_copy(update=said)
+        said = f"{need.name}. {need.summary}"
+        return type(self)(statement=said, chosen=need.name, near=self.near, miles=self.miles)
+
+    def but(self, **changed: Any) -> Self:
+        """The same search put right in something, from its first page."""
+        return self.model_copy(update={"page": 1} | changed)
 
     def ask(self) -> Ask:
         return Ask(
             statement=self.statement,
             near=self.near or None,
             distance_km=round(self.miles * KM_PER_MILE, 3),
-            limit=self.limit,
+            limit=DEFAULT_LIMIT,
+            page=self.page,
+            without=frozenset(self.without),
+            filters=tuple(map(read_filter, self.filters)),
         )
 
 

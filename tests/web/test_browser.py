@@ -27,9 +27,10 @@ WIDTHS = (320, 1280)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 RENT = "I am behind on the rent and bailiffs are coming"
 
-HOME, RESULTS, ERROR, EMPTY, LISTING, CHOICE, ABOUT, URGENT, MISSING, ENDED = STATES = (
+HOME, RESULTS, NARROWED, ERROR, EMPTY, LISTING, CHOICE, ABOUT, URGENT, MISSING, ENDED = STATES = (
     "home",
     "results",
+    "narrowed",
     "error",
     "empty",
     "listing",
@@ -96,6 +97,13 @@ def open_state(page: Page, state: str) -> None:
     match state:
         case "results":
             search(page, RENT, "E8")
+        case "narrowed":
+            search(page, RENT, "E8")
+            page.get_by_text("Narrow these results").click()
+            page.get_by_label("Tuesday").check()
+            page.get_by_label("Age", exact=True).fill("40")
+            page.get_by_role("button", name="Show these results").click()
+            page.get_by_text("Narrow these results").click()
         case "error":
             search(page, "", "Zzyzx")
         case "choice":

@@ -7,7 +7,7 @@ import pytest
 from web.tokens import Sought, TokenError, Tokens
 
 KEY = "k" * 40
-SOUGHT = Sought(statement="my husband hits me", near="E8 1EA", miles=5, limit=20)
+SOUGHT = Sought(statement="my husband hits me", near="E8 1EA", miles=5, page=2)
 
 
 def test_what_is_sealed_opens_as_it_was() -> None:

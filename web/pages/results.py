@@ -3,18 +3,21 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 
 from directory.places import PlacePoint
 from index.understanding.urgent_contacts import Nation, contacts_for
 from search_api.service import Found
 from web.pages.home import common_needs
+from web.security import refuse_other_sites
 from web.site import MILES, Site
 from web.tokens import Sought
 from web.view.card import card
+from web.view.chips import chips
+from web.view.filters import FIELDS, chosen
+from web.view.filters import fields as choices
+from web.view.groups import groups
 
-MOST_SHOWN = 50
-STEP = 10
 CLOSEST = 3  # of what is no good match, a few: a long list would pretend that it is one
 
 
@@ -30,22 +33,36 @@ def results_router(site: Site) -> APIRouter:
         answer.headers["X-Robots-Tag"] = "noindex"
         return answer
 
+    @router.post("/refine")
+    async def refine(request: Request) -> RedirectResponse:
+        """The same search with the constraints that were ticked. Raises TokenError as `results` does."""
+        refuse_other_sites(request)
+        form = await request.form()
+        sought = site.tokens.open(str(form.get("token", "")))
+        given = {name: tuple(map(str, form.getlist(name))) for name in FIELDS}
+        return RedirectResponse(site.results_path(sought.but(filters=chosen(given))), status_code=303)
+
     return router
 
 
 def _context(site: Site, sought: Sought, found: Found) -> dict[str, Any]:
     place, vocabulary = found.understood.place, site.service.vocabulary
     hits = found.hits[:CLOSEST] if found.weak else found.hits
+    names = {need.id: need.name for need in vocabulary.all}
     return {
         "sought": sought,
+        "token": site.tokens.seal(sought),
         "place": place,
-        "needs": [vocabulary.by_id[id_].name for id_ in found.understood.needs],
-        "cards": [card(hit, place, site.now()) for hit in hits],
+        "chips": [(chip, site.results_path(without)) for chip, without in chips(found.understood, sought)],
+        "groups": groups(hits, found.understood.needs, names, lambda hit: card(hit, place, site.now())),
+        "count": len(hits),
+        "choices": choices(sought),
         "urgent": contacts_for(found.understood.urgent, _nation(place)),
         "weak": found.weak,
         "samples": any(hit.listing.invented for hit in hits),
         "wider": _wider(site, sought),
-        "more": _more(site, sought, len(hits)),
+        "before": site.results_path(sought.but(page=sought.page - 1)) if sought.page > 1 else None,
+        "after": site.results_path(sought.but(page=sought.page + 1)) if found.more and not found.weak else None,
         "common": [(need, site.results_path(sought.instead(need))) for need in common_needs(site)],
     }
 
@@ -61,13 +78,5 @@ def _wider(site: Site, sought: Sought) -> list[tuple[str, str]]:
     if not sought.near:
         return []
     further = [miles for miles in MILES if miles > sought.miles][:2]
-    links = [
-        (f"Within {miles:g} miles", site.results_path(sought.model_copy(update={"miles": miles}))) for miles in further
-    ]
-    return [*links, ("Anywhere", site.results_path(sought.model_copy(update={"near": ""})))]
-
-
-def _more(site: Site, sought: Sought, shown: int) -> str | None:
-    if shown < sought.limit or sought.limit >= MOST_SHOWN:
-        return None
-    return site.results_path(sought.model_copy(update={"limit": sought.limit + STEP}))
+    links = [(f"Within {miles:g} miles", site.results_path(sought.but(miles=miles))) for miles in further]
+    return [*links, ("Anywhere", site.results_path(sought.but(near="")))]

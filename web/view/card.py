@@ -20,13 +20,16 @@ from web.view.words import (
     delivery_text,
     distance_text,
     first_sentence,
+    join_text,
+    listed,
     month,
+    notice_text,
     precision_text,
 )
 
 TIMES_SHOWN = 2
 QUOTED = "passage"
-NOT_REPEATED = (QUOTED, "distance")  # said elsewhere on the card
+NOT_REPEATED = (QUOTED, "distance", "seen")  # said elsewhere on the card
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,10 @@ class Card:
     times: tuple[str, ...]
     next_time: str | None
     cost: str | None
+    join: str | None
+    notice: str | None
+    languages: str | None
+    access: str | None
     seen: str
     assured: str
 
@@ -74,6 +81,10 @@ def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
         times=times[:TIMES_SHOWN] + _more(len(times) - TIMES_SHOWN) or (UNKNOWN,),
         next_time=next_text(listing.sessions, now),
         cost=cost_text(quoting(listing).cost),
+        join=join_text(listing),
+        notice=notice_text(listing),
+        languages=listed(listing.languages),
+        access=listed(listing.access.features) if listing.access else None,
         seen=seen_text(listing, now),
         assured=assured_text(listing),
     )

@@ -14,6 +14,7 @@ from web.view.words import (
     day,
     delivery_text,
     eligibility_texts,
+    join_text,
 )
 
 DATES_SHOWN = 4
@@ -53,7 +54,7 @@ def rows(listing: Listing) -> tuple[Row, ...]:
         Row("Cost", _one(cost_text(listing.cost))),
         Row("Who it is for", eligibility_texts(listing.eligibility)),
         Row("Area served", _one(area_text(listing.service_area))),
-        Row("How to join", _one(listing.referral)),
+        Row("How to join", (*_one(join_text(listing)), *_one(listing.referral))),
         Row("Languages", _one(", ".join(listing.languages))),
         Row("Access", _access(listing)),
     )

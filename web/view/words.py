@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from directory.listing import Cost, Delivery, Eligibility, Listing, Place, Precision, ServiceArea
+from directory.listing import (
+    Capacity,
+    Cost,
+    Delivery,
+    Eligibility,
+    Halt,
+    Listing,
+    Place,
+    Precision,
+    ReferralRoute,
+    ServiceArea,
+)
 
 KM_PER_MILE = 1.609344
 UNKNOWN = "Not known, ask them"
@@ -93,6 +104,33 @@ def delivery_text(listing: Listing) -> str | None:
     }
     said = ", ".join(names[way] for way in listing.delivery)
     return said[:1].upper() + said[1:] or None
+
+
+_ROUTES = {
+    ReferralRoute.DROP_IN: "drop in",
+    ReferralRoute.BOOKING: "book first",
+    ReferralRoute.SELF: "refer yourself",
+    ReferralRoute.PROFESSIONAL: "ask a professional to refer you",
+    ReferralRoute.GP: "ask your GP surgery to refer you",
+}
+_NOTICES = {
+    Halt.SUSPENDED: "Not running at the moment",
+    Halt.CLOSED: "Closed",
+    Capacity.FULL: "Full at the moment",
+    Capacity.WAITING_LIST: "Has a waiting list",
+}
+
+
+def join_text(listing: Listing) -> str | None:
+    """How one comes in: "Drop in, or refer yourself"."""
+    said = ", or ".join(_ROUTES[route] for route in listing.referral_routes)
+    return said[:1].upper() + said[1:] or None
+
+
+def notice_text(listing: Listing) -> str | None:
+    """What keeps a person from going now, as far as is known."""
+    known = [_NOTICES[each] for each in (listing.halt, listing.capacity) if each]
+    return ". ".join(known) or None
 
 
 def eligibility_texts(eligibility: Eligibility | None) -> tuple[str, ...]:
