@@ -45,9 +45,11 @@ def _is_refuge(facts: Facts) -> bool:
 
 
 def _doors(facts: Facts) -> list[str]:
-    """The lines of its own addresses that lead to a door, the longest first."""
-    told = (line.strip() for place in facts.places for line in re.split(r"[,;\n]", place.address or ""))
-    return sorted({line for line in told if len(line) > 4 and _LEADS_TO_A_DOOR.search(line)}, key=len, reverse=True)
+    """The lines of its own addresses that lead to a door, and its places' names if they do, the longest first."""
+    texts = (text for place in facts.places for text in (place.address, place.name) if text)
+    told = {line.strip() for text in texts for line in re.split(r"[,;\n]", text)}
+    doors = {line for line in told if len(line) > 4 and _LEADS_TO_A_DOOR.search(line)}
+    return sorted((line for line in doors if line.casefold() not in facts.name.casefold()), key=len, reverse=True)
 
 
 def _scrubbed(value: Any, doors: list[str]) -> Any:

@@ -14,7 +14,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EO
 
 class Archive:
     """A zip file. Raises SourceError with `where` in it for one that is broken or locked, or that has more than `most`
-    bytes when it is unpacked.
+    bytes when it is unpacked; `size` is how many it has.
     """
 
     def __init__(self, body: bytes, where: str, most: int | None = None) -> None:
@@ -24,10 +24,10 @@ class Archive:
         except _BROKEN as error:
             raise SourceError(f"{where} is a zip file that cannot be read ({error}).") from None
         held = self._zip.infolist()
-        size, most = sum(each.file_size for each in held), most or MOST_BYTES
-        if len(held) > MOST_FILES or size > most:
+        self.size, most = sum(each.file_size for each in held), most or MOST_BYTES
+        if len(held) > MOST_FILES or self.size > most:
             raise SourceError(
-                f"{where} is a zip file of {len(held)} files and {size // 1024 // 1024} MB when unpacked; at most "
+                f"{where} is a zip file of {len(held)} files and {self.size // 1024 // 1024} MB when unpacked; at most "
                 f"{MOST_FILES} files and {most // 1024 // 1024} MB are read."
             )
 

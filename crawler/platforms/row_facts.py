@@ -18,6 +18,7 @@ from crawler.values import ages, day, line, lines, prose, terms, truth, unique
 from directory.errors import SourceError
 from directory.listing import Access, Contact, Cost, Eligibility, Organisation, Place
 from directory.record import Facts
+from directory.refuge import is_refuge
 
 EXTRA = "(cells beyond the last heading)"
 _ANYBODY = re.compile(r"^(all|any(body|one)?|every(body|one)|open to all)$", re.IGNORECASE)
@@ -49,12 +50,13 @@ class RowReader:
     joined: dict[str, Table] = field(default_factory=dict)
 
     def key(self, row: Entry) -> str:
-        """The row's id, else its name with who runs it and where."""
+        """The row's id, else its name with who runs it and where; a key is published, so a refuge's tells no place."""
         told = self.table.one(row, "id")
         if told or "id" in self.table.columns.held:
             return told or ""
-        parts = [self.table.one(row, thing) for thing in ("name", "organisation", "location", "postcode")]
-        if not parts[-1]:
+        known = ("name", "organisation") if self._is_refuge(row) else ("name", "organisation", "location", "postcode")
+        parts = [self.table.one(row, thing) for thing in known]
+        if not parts[-1] and "postcode" in known:
             parts.append(self.table.one(row, "address") or _about_where(self.table, row))
         return "-".join(re.findall(r"\w+", " ".join(unique(parts)).casefold().replace("_", " ")))
 
@@ -82,6 +84,11 @@ class RowReader:
             modified=day(one("modified")),
             assured=day(one("assured")),
         )
+
+    def _is_refuge(self, row: Entry) -> bool:
+        every = self.table.columns.all
+        about = _paragraphs(every(row, "description"))
+        return is_refuge(self.table.one(row, "name") or "", list(map(str, every(row, "categories"))), about)
 
     def _one(self, row: Entry) -> Any:
         return lambda thing: self.table.columns.one(row, thing)

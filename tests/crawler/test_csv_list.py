@@ -147,6 +147,14 @@ def test_bad_rows_never_lose_the_others() -> None:
     ]
 
 
+def test_refuge_leaks_through_neither_key_nor_payload() -> None:
+    row = "Lea Refuge,Flee domestic abuse to us,Mill House,Mill House,E8 1DY,51.5431,-0.0612"
+    body = f"Name,About,Venue,Building,Postcode,lat,lon\n{row}\n"
+    [record] = read_all("csv_list", {"list.csv": body}, "list.csv").records
+    assert record.key == "lea-refuge"
+    assert [sign for sign in ("Mill House", "E8 1DY", "51.5431", "0.0612") if sign in record.model_dump_json()] == []
+
+
 def test_row_without_an_id_is_named_by_what_it_is_and_where() -> None:
     body = "Name,Postcode,About\nTea & Talk,E8 1DY,Hot\n"
     [record] = read_all("csv_list", {"list.csv": body}, "list.csv").records

@@ -39,6 +39,7 @@ def with_part(body: bytes, name: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
+MERGED = {"name": "Service", "organisation": "Organisation", "phone": "Phone"}
 LIST = [["Name", "Postcode"], ["Tea", "E8 1DY"]]
 
 
@@ -69,6 +70,69 @@ def test_zero_that_a_spreadsheet_loses_comes_back_to_a_phone() -> None:
     body = book(("List", [["Name", "Phone"], ["Tea", 2079460371]]))
     [record] = read_all("xlsx_list", {"list.xlsx": body}, "list.xlsx").records
     assert record.facts.contact.phones == ("020 7946 0371",)
+
+
+def sheet_of(*rows: list[Any]) -> Any:
+    sheet = Workbook().active
+    for row in rows:
+        sheet.append(row)
+    return sheet
+
+
+def saved(sheet: Any) -> bytes:
+    out = io.BytesIO()
+    sheet.parent.save(out)
+    return out.getvalue()
+
+
+def test_cell_merged_over_rows_holds_for_each_of_them() -> None:
+    sheet = sheet_of(
+        ["Organisation", "Service", "Phone"], ["Fixers", "Lamps", "020 7946 0371"], [None, "Bikes", "020 7946 0372"]
+    )
+    sheet.merge_cells("A2:A3")
+    found = read_all("xlsx_list", {"list.xlsx": saved(sheet)}, "list.xlsx", columns=MERGED).records
+    assert [record.facts.organisation.name for record in found if record.facts.organisation] == ["Fixers", "Fixers"]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        b"<mergeCells><mergeCell ref='A&#49;:XFD1048576'/></mergeCells>",
+        b'<hyperlinks><hyperlink display="x" ref="B2:XFD1048576"/></hyperlinks>',
+    ],
+)
+def test_span_of_a_whole_sheet_is_not_filled(part: bytes) -> None:
+    body = book(("List", LIST))
+    with zipfile.ZipFile(io.BytesIO(body)) as held:
+        sheet = held.read("xl/worksheets/sheet1.xml")
+    bomb = with_part(body, "xl/worksheets/sheet1.xml", sheet.replace(b"</sheetData>", b"</sheetData>" + part))
+    assert read_workbook(bomb, WHERE) == read_workbook(body, WHERE)
+
+
+def test_headings_merged_over_rows_and_columns_are_read() -> None:
+    sheet = sheet_of(["Group", "When", None, "Phone"], [None, "Day", "Start", None], ["Tea", "Monday", time(10), "x"])
+    for cells in ("A1:A2", "B1:C1", "D1:D2"):
+        sheet.merge_cells(cells)
+    [record] = read_all("xlsx_list", {"list.xlsx": saved(sheet)}, "list.xlsx").records
+    [session] = record.facts.sessions
+    assert (record.facts.name, session.rule, session.starts) == ("Tea", "FREQ=WEEKLY;BYDAY=MO", time(10))
+
+
+def test_link_of_a_cell_that_says_click_here_is_its_value() -> None:
+    sheet = sheet_of(["Name", "Website"], ["Tea", "Click here"], ["Chess", "chess.example.com"])
+    sheet["B2"].hyperlink = "https://tea.example.com/"
+    sheet["A3"].hyperlink = "https://elsewhere.example.com/"
+    tea, chess = read_all("xlsx_list", {"list.xlsx": saved(sheet)}, "list.xlsx").records
+    assert tea.facts.contact.website == "https://tea.example.com/"
+    assert (chess.facts.name, chess.facts.contact.website) == ("Chess", "http://chess.example.com")
+
+
+def test_large_file_is_read_row_by_row_and_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = book(("List", [["Name", "Cost", "Postcode"], *([f"Group {number}", 3.5, "E8 1DY"] for number in range(50))]))
+    whole = read_workbook(body, WHERE)
+    monkeypatch.setattr("crawler.platforms.workbook.MOST_WHOLE", 0)
+    assert read_workbook(body, WHERE) == whole
 
 
 def test_sheet_that_is_not_there_is_told_with_those_there_are() -> None:
