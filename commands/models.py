@@ -13,7 +13,7 @@ from commands.screen import out
 from directory.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="The language model that finds by meaning: fetch, build, check, list.")
-ModelName = Annotated[str | None, typer.Argument(help="quality, small, a folder or a hub name; else KITH_MODEL.")]
+ModelName = Annotated[str | None, typer.Argument(help="quality, small, multilingual or your own; else KITH_MODEL.")]
 ModelFolder = Annotated[Path | None, typer.Option("--from", help="A folder of yours that holds the model.")]
 
 
@@ -44,16 +44,24 @@ def models_fetch(model: ModelName = None, folder: ModelFolder = None) -> None:
 
 @app.command("build")
 def models_build(model: ModelName = None, folder: ModelFolder = None) -> None:
-    """Make the 8-bit graph that serving uses, fetching the weights first if need be. Needs no PyTorch."""
+    """Make the 8-bit graph that serving uses, fetching the weights first if need be. Needs no PyTorch.
+
+    Without a name or a folder: those that KITH_MODEL and KITH_MULTILINGUAL name.
+    """
+    settings = load_settings()
+    both = filter(None, (settings.model, settings.multilingual))
+    for name in [model or settings.model] if model or folder else both:
+        _build(name, settings.cache_dir, folder)
+
+
+def _build(name: str, cache_dir: Path, folder: Path | None) -> None:
     from index.models import PROFILES, build
 
-    settings = load_settings()
-    name = model or settings.model
     if name not in PROFILES:
         out.print(f"{name} is used as it is; only {', '.join(PROFILES)} are built.", markup=False)
         return
     with model_progress() as progress:
-        built = build(name, settings.cache_dir, folder, progress)
+        built = build(name, cache_dir, folder, progress)
     state = "built" if built.made_now else "ready"
     out.print(f"{built.profile}: {state}, {built.size / 1e6:.0f} MB in {built.folder}", markup=False, soft_wrap=True)
 
