@@ -130,12 +130,13 @@ class _Book:
 
 
 def _lines(vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
-    """Each need with those that hold it and those that it holds."""
-    above = {need.id: {up.id for up in vocabulary.ancestors(need)} for need in vocabulary.all}
-    return {
-        id_: frozenset({id_} | ups | {other for other, theirs in above.items() if id_ in theirs})
-        for id_, ups in above.items()
-    }
+    """Each need with those that hold it, those that it holds, and those near it either way."""
+    near: dict[str, set[str]] = {need.id: {need.id} for need in vocabulary.all}
+    for need in vocabulary.all:
+        for other in (*(up.id for up in vocabulary.ancestors(need)), *need.near):
+            near[need.id].add(other)
+            near[other].add(need.id)
+    return {id_: frozenset(others) for id_, others in near.items()}
 
 
 def _english(need: Need) -> Iterator[str]:
