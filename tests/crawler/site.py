@@ -46,13 +46,15 @@ class Hit:
 class Site:
     """Answers per path; the query counts where an answer is given for it. A list of answers is given in turn.
 
-    `makers` make the answer for a path from the query's values, or leave it to the answers by giving None.
+    `makers` make the answer for a path from the query's values, or leave it to the answers by giving None. While it is
+    `away` every connection is closed without an answer.
     """
 
     def __init__(self) -> None:
         self.answers: dict[str, list[Answer]] = {}
         self.makers: dict[str, Callable[[dict[str, str]], Answer | None]] = {}
         self.log: list[Hit] = []
+        self.away = False
         self.most_at_once = 0
         self._at_once = 0
         self._lock = threading.Lock()
@@ -100,6 +102,9 @@ class Site:
 
             def do_GET(self) -> None:
                 at = time.monotonic()
+                if site.away:
+                    self.close_connection = True
+                    return
                 with site._counted():
                     answer = site.answer(self.path)
                     time.sleep(answer.seconds)

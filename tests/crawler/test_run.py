@@ -20,7 +20,7 @@ from crawler.run import crawl
 from directory.errors import SourceError
 from directory.settings import Settings
 from directory.source import Source
-from directory.store import Store
+from directory.store import RunState, Store
 from tests.crawler.conftest import Crawl
 from tests.crawler.feeds import serve_feed, serve_list, service
 from tests.crawler.site import Answer, Site
@@ -206,6 +206,26 @@ def test_a_crashed_crawling_process_is_told_and_loses_nothing(site: Site, store:
     assert "ended unexpectedly (exit code -9)" in report.message
     assert "crawl.log" in report.message
     assert report.new == len(store.records.all()) >= 3
+
+
+def test_a_site_that_goes_away_loses_nothing_and_the_next_crawl_completes(
+    site: Site, store: Store, crawl_feed: Crawl
+) -> None:
+    serve_feed(site, pages=1, each=30)
+    whole = site.answer
+
+    def answer(path: str) -> Answer:
+        site.away = site.away or len(site.hits("/services/")) >= 8
+        return whole(path)
+
+    site.answer = answer  # type: ignore[method-assign]
+    failed = crawl_feed()
+    kept = store.records.all()
+    assert (failed.complete, failed.gone, failed.state) == (False, 0, RunState.PUBLISHED)
+    assert 8 <= failed.new == len(kept) < 30
+    site.answer, site.away = whole, False  # type: ignore[method-assign]
+    healed = crawl_feed()
+    assert (healed.good, healed.new, healed.unchanged) == (True, 30 - len(kept), len(kept))
 
 
 def children() -> list[int]:

@@ -10,7 +10,7 @@ import pytest
 
 from directory.errors import InputError
 from directory.record import Facts, Record
-from directory.store import RunClosed, RunReport, RunState, Store, publishing
+from directory.store import RunClosed, RunReport, RunState, Store, publishing, staging
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -148,6 +148,31 @@ def test_run_that_another_process_ended_takes_nothing_more(store: Store) -> None
         store.crawls.take(run, [record(2)])
     assert store.crawls.finish(run, complete=True, asked=9) == died
     assert list(descriptions(store)) == ["1"]
+
+
+def _take_and_die(url: str) -> None:
+    store = Store.open(url)
+    run = store.crawls.start("a")
+    store.crawls.take(run, [record(key) for key in range(200)])
+    insert = staging._insert
+
+    def die(*given: object, **more: object) -> None:
+        insert(*given, **more)  # type: ignore[arg-type]
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    staging._insert = die  # type: ignore[assignment]
+    store.crawls.take(run, [record(key) for key in range(200, 400)])
+
+
+def test_kill_within_taking_keeps_the_batches_before_it(store: Store) -> None:
+    child = multiprocessing.get_context("spawn").Process(target=_take_and_die, args=(store.database.url,))
+    child.start()
+    child.join(120)
+    assert child.exitcode == -signal.SIGKILL
+    assert store.records.settled() == [], "nothing is published that nobody judged"
+    [died] = store.crawls.take_up("a")
+    assert (died.complete, died.new, len(store.records.all())) == (False, 200, 200)
+    assert store.crawls.take_up("a") == []
 
 
 def _die_after(batches: int) -> None:

@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
+import ftfy
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory.text import has_markup, known, mend, plain
+from directory.text import flaws, has_markup, known, mend, plain
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,21 @@ def test_no_markup_or_mojibake_is_left_of_real_descriptions(shared: Path) -> Non
     texts = [plain(service["description"]) for service in services]
     assert sum(map(bool, texts)) > 700
     assert [text for text in texts if has_markup(text) or "data-cke" in text or "â€" in text or "Ã" in text] == []
+
+
+def test_flaws_are_counted_by_text_wherever_they_stand() -> None:
+    entry = {
+        "name": "Itâ€™s Ã©tude",
+        "description": "<p data-cke-eol='1'>Tea &amp;amp; talk, caf&eacute;</p>",
+        "places": [{"postcode": "", "lines": ["", "5 Café Street – the naïve one"]}],
+        "free": None,
+        "seats": 12,
+    }
+    assert flaws(entry) == {"mojibake": 1, "editor attributes": 1, "entities": 1, "empty values": 2}
+    assert flaws("R&D & more") == {}
+
+
+@given(st.text([chr(code) for code in (10, *range(32, 127)) if chr(code) != "&"], max_size=80))
+@settings(deadline=None, max_examples=200)
+def test_text_that_is_taken_for_sound_is_what_ftfy_would_have_left(text: str) -> None:
+    assert ftfy.fix_text(text, uncurl_quotes=False, normalization="NFC") == text
