@@ -8,7 +8,7 @@ from directory.times import read_times
 
 
 def timed(facts: Facts) -> Facts:
-    """The facts with each session of words alone replaced by those it was surely read as; the others stay."""
+    """The facts with each session of words alone replaced by what was surely read; one read in part is unsure."""
     read = tuple(session for told in facts.sessions for session in _read(told))
     return facts.model_copy(update={"sessions": read}) if read != facts.sessions else facts
 
@@ -16,7 +16,8 @@ def timed(facts: Facts) -> Facts:
 def _read(session: Session) -> Iterator[Session]:
     times = read_times(session.text) if session.text and not session.rule else None
     if times is None or not times.sure or not times.sessions:
-        yield session
+        half_read = times is not None and any(told.rule or told.starts for told in times.sessions)
+        yield session.model_copy(update={"unsure": True}) if half_read else session
         return
     for place, found in enumerate(times.sessions):
         words = _words(session.text or "", times.sessions, place)

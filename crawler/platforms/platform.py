@@ -22,6 +22,7 @@ from crawler.redaction import redact
 from crawler.timed import timed
 from directory.errors import SourceError
 from directory.health import Held
+from directory.prose import with_told
 from directory.record import Facts, Record, Rejection
 from directory.source import Source
 from directory.text import flaws
@@ -180,10 +181,10 @@ class Platform(ABC):
 
     def _record(self, key: str, entry: Entry, url: str, at: datetime) -> Record:
         told = self.facts(entry)
-        facts = masked(timed(told))
+        read = timed(told)
         if not key:
             raise SourceError("It has nothing that names it for ever, such as an id.")
-        if says_nothing(facts):
+        if says_nothing(read):
             raise SourceError("It has a name and nothing else: no description, contact, place, time or category.")
         page = str(self.source.options.get("record_page", "")).replace("{key}", key)
         return Record(
@@ -193,7 +194,7 @@ class Platform(ABC):
             fetched_at=at,
             content_hash=entry_hash(entry),
             payload=masked_payload(redact(entry), told),
-            facts=facts,
+            facts=masked(with_told(read)),
         )
 
 

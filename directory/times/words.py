@@ -54,6 +54,7 @@ TELLING = frozenset(
     spring christmas xmas easter holiday holidays half-term term terms termtime inset ramadan lent advent
     appointment appointments appt request arranged arrange arrangement arrangements check see notes note confirm
     confirmed tbc tba suspended cancelled canceled paused postponed ceased finished temporarily currently temporary
+    office reception
     moved change changes changed may might could ish today tomorrow tonight next previous late later early earlier
     dusk dawn sunset sunrise daylight dark weather permitting depends depending additional extra dates date pm am
     january february march april june july august september october november december respectively close shut shuts bi

@@ -60,7 +60,7 @@ def test_a_named_contact_is_no_fact() -> None:
 def test_tables_are_read_as_well() -> None:
     facts = read_all("jadu", pages("jadu", WHERE), START).records[1].facts
     assert facts.description == "A van with bread, on the move."
-    assert facts.cost and (facts.cost.text, facts.cost.free) == ("£1", None)
+    assert facts.cost and (facts.cost.text, facts.cost.free) == ("£1", False)
     assert facts.service_area and facts.service_area.names == ("Anyborough", "Otherham")
     assert facts.places == ()
 

@@ -1,0 +1,176 @@
+"""Ages that a sentence says a service is for: "aged 11-17", "over 50s", "under 5s", "18 and over", "Years 7 to 11"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from directory.prose.sentences import Sentence
+
+OLDEST = 110
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS = {"five": 5, "eighteen": 18, "sixteen": 16} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_WORDS)})"
+_YEARS = r"(?:\s?-?(?:years?|yrs?)\b(?:[ -](?:olds?|of age))?)"
+_TO = r"\s?(?:-|–|—|to|and|until|up to|through to)\s?"
+_PEOPLE = (
+    r"(?:people|persons?|adults?|anyone|everyone|those|children|kids|men|women|girls|boys|residents|learners|students"
+    r"|youngsters|members|ladies|individuals|carers|teenagers|parents|patients|clients|customers|singers|players)"
+)
+_AGED = r"(?:age[ds]?(?: (?:group|range|limit))?s?(?: is| are| of| from| between|:)*|between the ages of|of ages?)"
+
+_RANGES = (
+    rf"\b{_AGED}\s?(?P<low>{_NUMBER}){_YEARS}?{_TO}(?P<high>{_NUMBER}){_YEARS}?(?!\d|"
+    rf"\s?(?:am|pm|months?|weeks?)|[:.]\d)",
+    rf"(?<![\d£:.])\b(?P<low>{_NUMBER}){_YEARS}?{_TO}(?P<high>\d{{1,2}})\s?-?"
+    r"(?:(?:years?|yrs?)(?:[ -]olds?\b|[ -]of[ -]age|\b(?=\s?(?:\)|\(|,|\.|;|$|inclusive|"
+    r"group|with|who|living)))|'?s\b)",
+    rf"\b{_PEOPLE} (?:from |between |aged |ages )*(?P<low>\d{{1,2}}){_TO}(?P<high>\d{{1,2}}){_YEARS}?"
+    r"(?=\s?(?:\)|,|\.|;|$|who|with|living|in ))",
+)
+_OVERS = (
+    rf"\b(?:over|above)[ -](?:the )?(?P<low>{_NUMBER})(?:'?s\b|'s)",
+    rf"\b{_PEOPLE} (?:who are |aged |of |living |which are )*(?:over|above) (?:the )?(?:age of )?(?P<low>{_NUMBER})\b"
+    r"(?!\s?(?:%|per|stone|hours?|miles|weeks?|months?|minutes))",
+    rf"\b(?:over|above) the age of (?P<low>{_NUMBER})\b",
+    rf"\baged? (?:over|above) (?P<low>{_NUMBER})\b",
+    rf"\bover (?P<low>{_NUMBER}) years? (?:old|of age)\b",
+    r"\b(?:you|who|and) ?(?:'re|are|is) over (?P<low>\d\d)\b(?! (?:per|hours|miles|years? (?!old|of age)))",
+    rf"\b{_AGED}\s?(?P<low>{_NUMBER}){_YEARS}?(?:\s?\+(?!\s?(?:weeks|months))|\s?plus\b|"
+    rf" (?:and|or) (?:over|above|older|up|upwards?)\b)",
+    rf"(?<![\d£:.])\b(?P<low>{_NUMBER}){_YEARS}?,? (?:and|or) (?:over|above|older|upwards)\b",
+    rf"(?<![\d£:.])\b(?P<low>{_NUMBER})(?:{_YEARS}\s?(?:\+|plus\b)|\+(?!\s?(?:weeks|months|years?[' ](?!old)|"
+    rf"hours|miles|minutes|\d)))",
+    rf"\bfrom (?:the )?(?:age of|ages?) (?P<low>{_NUMBER}){_YEARS}?(?: (?:years )?(?:upwards?|and (?:up|over|above)))?",
+    rf"\b{_AGED}\s?(?P<low>{_NUMBER}){_YEARS}? upwards?\b",
+    rf"\bfrom (?P<low>{_NUMBER}) years? (?:old|of age|upwards?)\b",
+    rf"\bminimum age(?: is| of|:)* (?P<low>{_NUMBER})\b",
+)
+_UNDERS = (
+    rf"\bunder[ -](?:the )?(?P<high>{_NUMBER})(?:'?s\b)",
+    rf"\b(?:children|kids|people|babies|infants|those|anyone|aged?) (?:who are |aged? )*under (?:the )?(?:age of )?"
+    rf"(?P<high>{_NUMBER})\b(?!\s?(?:%|months?|weeks?))",
+    rf"\bunder the age of (?P<high>{_NUMBER})\b",
+)
+_UP_TOS = (
+    rf"\b(?:aged? )?(?:up to|until) (?:the )?(?:age of|age|ages) (?P<high>{_NUMBER})\b",
+    rf"\b{_AGED}\s?(?P<high>{_NUMBER}){_YEARS}? (?:and|or) under\b",
+    rf"\baged? up to (?P<high>{_NUMBER})\b",
+    rf"\b(?:birth|newborns?|babies|0 months|\d{{1,2}} (?:weeks|months)){_TO}(?:age )?(?P<high>\d{{1,2}})\b(?!"
+    rf" ?(?:m|w))",
+)
+_SCHOOL = re.compile(
+    r"\b(?:school )?years? (?:groups? )?(?P<low>r(?:eception)?|\d{1,2})(?:\s?(?:-|–|to|and|&)\s?(?:years? )?"
+    r"(?P<high>1[0-3]|\d))\b(?! ?(?:years?|weeks|months|of|old|\d))"
+    r"|\breception to years? (?P<top>1[0-3]|\d)\b",
+    re.IGNORECASE,
+)
+# What takes a number's meaning as a limit of the service away: rules on children who come along, prices, history.
+_NOT_A_LIMIT = re.compile(
+    r"\baccompan|\bsupervis|£|\bfree\b.{0,30}\bunder|\bunder[^.]{0,30}\bfree\b|\bnot (?:suitable|"
+    r"recommended|available|for)"
+    r"|\bdiscount|\bexperience\b|\bmust (?:be|have) (?:with|an? )|\bconcession|\bgo free|\bconsent|\bvolunteers?\b"
+    r"|\bunable\b|\bkill|\bper ?cent\b|\d ?%|\bin the UK\b|\bpopulation|\bone in \w+ |"
+    r"\bexcept|\bentitled\b|\bpassport|\bunless\b|\bdon't recommend|\bprice|\binspect|\bstudies\b|"
+    r"\bresearch\b|\bsince\b|\bcentury\b|\bcaring for (?:an? )?(?:child|\w+ over)",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(
+    r"\b(?:parents?|carers?|famil\w+|mothers|mums|anyone|women)(?: and \w+)? (?:with|"
+    r"who have) (?:an? |their |young )*$|"
+    r"\b(?:(?:with|have|has) (?:an? |at least |one |their |young |any |your |autistic |"
+    r"disabled )*(?:child|children|kids|bab(?:y|ies)|sons?|daughters?|toddlers?)|"
+    r"caring for|look(?:s|ing)? after|(?:parents?|carers?|mums?|families|mothers)(?: and (?:carers|"
+    r"families))? (?:of|whose))\b[^,.;]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """Whole years, both ends included; None where there is no bound."""
+
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def shape(self) -> tuple[bool, bool]:
+        """Which bounds there are."""
+        return self.least is not None, self.most is not None
+
+
+_BELOW, _ABOVE = (False, True), (True, False)
+
+
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern of several; a name of a group gets the number of its alternative."""
+    numbered = (re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>_{n}>", pattern) for n, pattern in enumerate(patterns))
+    return re.compile("|".join(numbered), re.IGNORECASE)
+
+
+_RANGE, _OVER, _UNDER, _UP_TO = map(_compiled, (_RANGES, _OVERS, _UNDERS, _UP_TOS))
+_LIKELY = re.compile(
+    rf"\bage|\byears?\b|\byrs?\b|\bover\b|\babove\b|\bunder|\+|\d'?s\b|\bolder\b|\bplus\b|"
+    rf"\bolds?\b|\b{_PEOPLE} \D{{0,20}}\d",
+    re.IGNORECASE,
+)
+
+
+def ages_in(sentence: Sentence) -> Iterator[Ages]:
+    """Each range of ages that the sentence gives."""
+    text = sentence.text
+    if not _LIKELY.search(text) or _NOT_A_LIMIT.search(text):
+        return
+    taken: list[range] = []
+    for found, told in _all(text):
+        here = range(*found.span())
+        if told and not any(here.start in other or other.start in here for other in taken):
+            taken.append(here)
+            if not _OF_ANOTHER.search(text[: here.start]):
+                yield told
+
+
+def _all(text: str) -> Iterator[tuple[re.Match[str], Ages | None]]:
+    for found in _RANGE.finditer(text):
+        yield found, _checked(_value(found, "low"), _value(found, "high"))
+    for found in _SCHOOL.finditer(text):
+        yield found, _school(found)
+    for found in _OVER.finditer(text):
+        yield found, _checked(_value(found, "low"), None)
+    for found in _UNDER.finditer(text):
+        yield found, _checked(None, (_value(found, "high") or 0) - 1)
+    for found in _UP_TO.finditer(text):
+        yield found, _checked(None, _value(found, "high"))
+
+
+def _value(found: re.Match[str], name: str) -> int | None:
+    told = next((held for key, held in found.groupdict().items() if key.startswith(name) and held), None)
+    if told is None:
+        return None
+    return int(told) if told.isdigit() else _WORDS[told.casefold()]
+
+
+def _checked(least: int | None, most: int | None) -> Ages | None:
+    """The range if it can be one of ages."""
+    if any(age is not None and not 0 <= age <= OLDEST for age in (least, most)):
+        return None
+    if least is not None and most is not None and least >= most:
+        return None
+    return Ages(least, most)
+
+
+def _school(found: re.Match[str]) -> Ages | None:
+    """The ages of school years: Year 7 is for those of 11 and 12."""
+    low = found["low"] or "r"
+    first = 0 if low[0] in "rR" else int(low)
+    last = int(found["high"] or found["top"])
+    return _checked(first + 4, last + 5) if first <= last <= 13 else None
+
+
+def whole_range(found: list[Ages]) -> Ages | None:
+    """From the youngest to the oldest of several like the first; None where some have no end at either."""
+    if not found or {_BELOW, _ABOVE} <= {ages.shape for ages in found}:
+        return None
+    alike = [ages for ages in found if ages.shape == found[0].shape]
+    leasts = [ages.least for ages in alike if ages.least is not None]
+    mosts = [ages.most for ages in alike if ages.most is not None]
+    return Ages(min(leasts, default=None), max(mosts, default=None))

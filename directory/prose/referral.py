@@ -1,0 +1,97 @@
+"""How a sentence says that one comes in: drop in, book, refer yourself, be referred by a professional or a GP."""
+
+import re
+from collections.abc import Iterator
+
+from directory.listing import ReferralRoute
+from directory.prose.sentences import Sentence
+
+_NO_NEED = (
+    r"no (?:need|requirement) to (?:pre-?)?(?:book(?! (?:on )?both| a table| twice)|"
+    r"register|make an appointment|sign up)|"
+    r"no (?:pre-?)?(?:booking|appointments?|registration)s? (?:is |are )?(?:required|"
+    r"needed|necessary)|(?:booking|appointment)s? (?:is |are )?not (?:required|needed|"
+    r"necessary|essential)"
+    r"|(?:don't|do not|won't) (?:need|have) to (?:pre-?)?book|no (?:booking|appointment)\b(?! "
+    r"(?:fee|system))|(?:do|does) not need (?:to be |to )(?:pre-?)?book|no need to wait or book|"
+    r"without an? appointment|don't need (?:an appointment|to book)|not necessary to book"
+)
+_ROUTES = {
+    ReferralRoute.DROP_IN: rf"{_NO_NEED}|drop[- ]?ins?\b|(?:just|simply) (?:turn up|come along|drop by|pop in|"
+    rf"walk in|show up)|(?:please|you can|can|to|anyone can|feel free to) (?:turn up|"
+    rf"drop in|drop by|pop in|walk in)|turn up on the (?:day|night)|walk[- ]in (?:clinic|"
+    rf"service|session|centre|basis|advice)",
+    ReferralRoute.BOOKING: r"book(?:ing)?s? (?:in advance )?(?:(?:is|are) )?(?:\w+ly )?(?:essential|required|"
+    r"necessary|advised|recommended)|must be (?:pre-?)?booked|needs? to (?:be (?:pre-?)?booked|"
+    r"book\b|pre-book)|book(?:ed|ing)? in advance|pre-?book(?:ed|ing)?\b|by (?:prior )?appointment|"
+    r"appointments?[- ]only|please book|advance booking|book (?:your|a|their) (?:free )?(?:place|"
+    r"space|spot|session|ticket)|sign[- ]?up is (?:essential|required)|(?:get in touch|"
+    r"contact us|call|email|phone|ring|telephone) to book|appointments? (?:is|are|"
+    r"must be) (?:required|necessary|essential|made|needed)|booked? (?:online|through|"
+    r"via)|(?:contact|call|email|ring) [\w ]{1,30} to book|to book(?:,| an appointment|"
+    r" a place| your| contact| please| you can| call| email)|booking in advance|"
+    r"book tickets|registration is (?:essential|required)",
+    ReferralRoute.SELF: r"self[- ]refer\w*|self(?:,| or| and|/) \w+ referrals?|refer (?:yourself|themselves|"
+    r"him or herself)|referred by themselves|no referrals? (?:is |are )?(?:needed|"
+    r"required|necessary)|(?:don't|do not) need (?:a referral|to be referred)|without (?:a )?referral|"
+    r"referrals? (?:is |are )?not (?:required|needed|necessary)|you can refer your",
+    ReferralRoute.PROFESSIONAL: r"(?:by|via|through|on) (?:a )?(?:professional |agency )?referral(?:s)?(?: only|"
+    r" basis| system|(?= from| by| or))|referrals?[- ]only\b|professional referrals?|"
+    r"agency referrals?|(?:be|are|is|been) referred (?:to (?:us|this|the) (?:\w+ )?)?(?:\w+ )?(?:by|"
+    r"through|via|from) (?!yourself|themselves|a friend|(?:\w+ )?(?:gp|doctor)s?\b(?! (?:or|"
+    r"and|,)))|referrals? (?:\w+ )?(?:are |is |can be |may be |must be |being )?(?:\w+ )?(?:made "
+    r"|accepted |taken |received |come )?(?:by|from|through|via) (?!self|yourself|"
+    r"individuals|themselves|friends|our|the website|email|e-mail|phone|telephone|"
+    r"this|calling|completing|contact|anyone|www|http|parents|famil)|need(?:s)? (?:to be|"
+    r"a) (?:\w+ )?referr(?:ed|al)\b|must be referred|(?<!gp )(?<!doctor )referrals? (?:form )?(?:is|are) (?:needed|"
+    r"required|necessary)|requires? (?:a )?referral|agencies can refer|professionals? (?:can|"
+    r"may) refer|refer(?:red)? (?:a |your )?(?:clients?|patients?|service users?)",
+    ReferralRoute.GP: r"gp(?:'?s)? (?:\w+ )?referrals?|referred by (?:your|their|a|the|his|her) (?:gp|"
+    r"doctor)|(?:gp|doctor) (?:can|to|will|may|must|or \w+ (?:\w+ )?(?:can|to)) refer|"
+    r"referral (?:\w+ )?(?:from|by|through|via) (?:your |their |a |the )?(?:gp|doctor)s?\b|"
+    r"(?:through|via) (?:your|their|a) (?:gp|doctor)\b|referrals? (?:\w+ ){0,3}(?:from|"
+    r"by|through|via) (?:gps?|doctors?)\b|referred (?:\w+ ){0,3}by (?:gps?\b|doctors?)",
+}
+_READ = {route: re.compile(rf"\b(?:{words})", re.IGNORECASE) for route, words in _ROUTES.items()}
+_ANY = re.compile(
+    r"book|drop|refer|appointment|turn up|come along|walk|pop in|show up|sign|regist|gp\b|doctor", re.IGNORECASE
+)
+_REFUSED = re.compile(
+    r"\b(?:not|cannot|can't|don't|no longer|unable|never|isn't|nor|no) (?:\w+ ){0,4}?['\"]?$|"
+    r"\b(?:not|cannot|no longer|unable to) (?:\w+ ){0,2}(?:accept|take|taking|accepting)\b",
+    re.IGNORECASE,
+)
+_UNNEEDED = re.compile(_NO_NEED, re.IGNORECASE)
+_NOT_NEEDED = re.compile(
+    r"\bno referrals?\b|\breferrals? (?:is |are )?not\b|\bwithout (?:a )?referral|"
+    r"\bneed (?:a referral|to be referred)\b.*\?|(?:don't|do not) need (?:a referral|"
+    r"to be referred)",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(
+    r"\bhelp(?:s|ing)? (?:\w+ ){0,3}book\b|\bwe can refer|\brefer you\b|\brefers? (?:\w+ ){0,2}(?:to "
+    r"other|on to|onto)|\bmake referrals to|\bonward referral|\bvolunteers?\b|\bbooks?\b(?= (?:club|"
+    r"shop|group|available|choice))|\bhire\b|\bsign up form\b|\bpresent at\b|\bat the (?:\w+ ){0,3}drop|"
+    r"\bthe (?:mon|tues|wednes|thurs|fri)day (?:\w+ )?drop",
+    re.IGNORECASE,
+)
+_FIRST = 40
+
+
+def routes_in(sentence: Sentence) -> Iterator[ReferralRoute]:
+    """Each way in that the sentence names; what it says is not needed or not taken is none."""
+    text = sentence.text
+    if sentence.place >= _FIRST or not _ANY.search(text) or _OF_ANOTHER.search(text):
+        return
+    booked = _UNNEEDED.sub("", text)
+    for route, pattern in _READ.items():
+        told = text if route is ReferralRoute.DROP_IN else booked
+        if route is ReferralRoute.PROFESSIONAL and _NOT_NEEDED.search(text):
+            continue
+        if any(_meant(route, found) for found in pattern.finditer(told)):
+            yield route
+
+
+def _meant(route: ReferralRoute, found: re.Match[str]) -> bool:
+    before = found.string[: found.start()]
+    return not _REFUSED.search(before) or (route is ReferralRoute.SELF and found.group().lower().startswith("no "))

@@ -1,0 +1,331 @@
+"""Each kind of fact, in sentences invented for it: what is told, and what only looks like it."""
+
+from collections.abc import Sequence
+from datetime import time
+
+import pytest
+
+from directory.listing import Capacity, Cost, Eligibility, Halt, ReferralRoute, Residence, Session
+from directory.prose import told, with_told
+from directory.prose.sentences import LONGEST, quotation, sentences_of
+from directory.prose.told import AGES, GROUPS, RESIDENCE, SEX
+from directory.record import Facts, Told
+
+
+def of(field: str, text: str, name: str = "") -> list[object]:
+    return [fact.value for fact in told(text, name) if fact.field == field]
+
+
+def ages(text: str, name: str = "") -> tuple[int | None, int | None] | None:
+    who = with_told(Facts(name=name or "Tea", description=text)).eligibility
+    return (who.min_age, who.max_age) if who and (who.min_age, who.max_age) != (None, None) else None
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("A club for over 50s.", 50, None),
+        ("Open to anyone aged 50+.", 50, None),
+        ("We support young people aged 11-17.", 11, 17),
+        ("For 13 to 19 year olds.", 13, 19),
+        ("For people between the ages of 16 and 25.", 16, 25),
+        ("Play for under 5s.", None, 4),
+        ("Stay and play for under fives.", None, 4),
+        ("You must be 18 and over.", 18, None),
+        ("For adults over the age of 65.", 65, None),
+        ("Homework help for Years 7 to 11.", 11, 16),
+        ("Beavers (6-8 years), Cubs (8-10 years)", 6, 10),
+    ],
+)
+def test_ages_are_told(text: str, least: int | None, most: int | None) -> None:
+    assert ages(text) == (least, most)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have over 50 years of experience.",
+        "Running since 1998, open 24/7.",
+        "Choose from over 20 sessions.",
+        "Under 16s must be accompanied by an adult.",
+        "Tickets £5, under 12s go free.",
+        "All ages welcome.",
+        "Support for parents with children under 5.",
+        "We are 20 to 30 people.",
+        "Babies aged 8+ weeks.",
+        "It takes 45-60 minutes.",
+    ],
+)
+def test_numbers_of_other_things_are_no_ages(text: str) -> None:
+    assert ages(text) is None
+
+
+def test_ages_of_the_name_are_told_and_groups_for_young_and_old_bound_nothing() -> None:
+    assert ages("Come and chat.", "Over 60s lunch club") == (60, None)
+    assert ages("Tai chi for over 60s. Play for under 5s.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "free"),
+    [
+        ("All our sessions are free.", True),
+        ("A free and confidential advice service.", True),
+        ("There is no charge.", True),
+        ("Free entry, donations welcome.", True),
+        ("£3 per session.", False),
+        ("Members £2, non-members £4.", False),
+        ("Classes cost £6.50 each.", False),
+        ("Your first session is free, then £5 a week.", False),
+        ("Suggested donation of £2.", None),
+        ("Low cost counselling for all.", None),
+        ("Free for over 60s, £3 for others.", None),
+    ],
+)
+def test_cost_is_told_with_its_sentence(text: str, free: bool | None) -> None:
+    assert with_told(Facts(name="Tea", description=text)).cost == Cost(free=free, text=text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is free parking.",
+        "Free tea and coffee, and free wifi.",
+        "Feel free to ask.",
+        "A drug-free space.",
+        "We give grants of up to £500.",
+        "For people on an income of less than £18,000.",
+        "Free for under 5s.",
+        "Call for a free initial consultation.",
+        "The car park is £1.50 for an hour.",
+    ],
+)
+def test_what_else_is_free_or_has_a_price_is_no_certain_cost(text: str) -> None:
+    cost = with_told(Facts(name="Tea", description=text)).cost
+    assert cost is None or cost.free is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sex"),
+    [
+        ("Women's circle", "A place to talk.", "women"),
+        ("Talk", "A support group for women affected by abuse.", "women"),
+        ("Talk", "This is for men only.", "men"),
+        ("Football", "For girls aged 11-16.", "women"),
+        ("Talk", "For men and women of any age.", None),
+        ("Men's Shed", "Open to all.", None),
+        ("Advice", "We also run a women's group.", None),
+        ("St Mary's Ladies' chapel", "For everyone.", None),
+    ],
+)
+def test_sex_is_told_where_it_is_for_one_alone(name: str, text: str, sex: str | None) -> None:
+    assert of(SEX, text, name) == ([sex] if sex else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("We support unpaid carers.", ["carers"]),
+        ("A drop-in for refugees and asylum seekers.", ["refugees and asylum seekers"]),
+        ("A choir for people living with dementia.", ["people with dementia"]),
+        ("Activities for adults with learning disabilities.", ["people with a learning disability"]),
+        ("For young people who identify as LGBTQ+.", ["LGBTQ+", "young people"]),
+        ("There are events for adults and children.", []),
+        ("We are looking for young volunteers.", []),
+        ("We train staff who work with older people.", []),
+        ("We raise money for homeless people.", []),
+    ],
+)
+def test_groups_are_those_it_is_for(text: str, groups: Sequence[str]) -> None:
+    assert of(GROUPS, text) == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("For residents of Camden.", ("Camden",)),
+        ("You must live in Kent.", ("Kent",)),
+        ("For anyone registered with a Lewisham GP.", ("Lewisham",)),
+        ("For people living in Kensington & Chelsea or Westminster.", ("Kensington and Chelsea", "Westminster")),
+        ("Open to local residents only.", ()),
+    ],
+)
+def test_residence_is_told(text: str, areas: tuple[str, ...]) -> None:
+    assert [fact.areas for fact in of(RESIDENCE, text) if isinstance(fact, Residence)] == [areas]
+
+
+@pytest.mark.parametrize(
+    "text", ["For people living in poverty.", "The poet now lives in Leeds.", "You don't have to live in Leeds."]
+)
+def test_what_is_no_condition_is_no_residence(text: str) -> None:
+    assert of(RESIDENCE, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "features"),
+    [
+        ("The hall is wheelchair accessible with a hearing loop.", ["wheelchair access", "hearing loop"]),
+        ("Step-free access and an accessible toilet.", ["step-free access", "accessible toilet"]),
+        ("There is no wheelchair access.", []),
+        ("Accessibility: wheelchair accessible – no", []),
+        ("We repair wheelchairs and fit stair lifts.", []),
+        ("Lifts to hospital by volunteers.", []),
+        ("Free parking.", []),
+    ],
+)
+def test_access_features_are_those_of_the_place(text: str, features: Sequence[str]) -> None:
+    assert of("access", text) == features
+
+
+@pytest.mark.parametrize(
+    ("text", "routes"),
+    [
+        ("No need to book, just turn up.", [ReferralRoute.DROP_IN]),
+        ("Booking is essential.", [ReferralRoute.BOOKING]),
+        ("You can refer yourself.", [ReferralRoute.SELF]),
+        ("By referral only.", [ReferralRoute.PROFESSIONAL]),
+        ("Referrals are made by health professionals.", [ReferralRoute.PROFESSIONAL]),
+        ("Ask your GP: a GP referral is needed.", [ReferralRoute.GP]),
+        ("No referral needed.", [ReferralRoute.SELF]),
+        ("We do not accept self-referrals.", []),
+        ("It's not a 'drop-in' course.", []),
+        ("We can refer you to other services.", []),
+    ],
+)
+def test_ways_in_are_told(text: str, routes: Sequence[ReferralRoute]) -> None:
+    assert [route for route in of("referral_routes", text) if route is not None] == list(routes)
+
+
+@pytest.mark.parametrize(
+    ("text", "halt"),
+    [
+        ("The group is currently suspended.", Halt.SUSPENDED),
+        ("We are closed until further notice.", Halt.SUSPENDED),
+        ("This service is no longer running.", Halt.CLOSED),
+        ("The club has permanently closed.", Halt.CLOSED),
+        ("Closed on bank holidays.", None),
+        ("For those who can no longer live at home.", None),
+        ("People on a suspended sentence.", None),
+        ("The group is fully booked.", None),
+    ],
+)
+def test_halt_is_told_of_the_service_for_now(text: str, halt: Halt | None) -> None:
+    assert of("halt", text) == ([halt] if halt else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "capacity"),
+    [
+        ("The class is fully booked.", Capacity.FULL),
+        ("We are not currently accepting new referrals.", Capacity.FULL),
+        ("There is a waiting list.", Capacity.WAITING_LIST),
+        ("There is no waiting list.", None),
+        ("The week is full of laughter.", None),
+    ],
+)
+def test_capacity_is_no_halt(text: str, capacity: Capacity | None) -> None:
+    assert of("capacity", text) == ([capacity] if capacity else [])
+    assert of("halt", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "starts", "ends"),
+    [
+        ("We meet every Tuesday at the hall, 12 High Street, from 10am to 12pm.", "FREQ=WEEKLY;BYDAY=TU", 10, 12),
+        ("On the first Friday of the month we sing from 2pm to 4pm.", "FREQ=MONTHLY;BYDAY=1FR", 14, 16),
+        ("Wednesday lunch - every Wednesday 12pm-2pm.", "FREQ=WEEKLY;BYDAY=WE", 12, 14),
+        ("The café opens Monday to Friday between 10 and 2.", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", 10, 14),
+        ("The helpline is open daily 9am-5pm: ring us.", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU", 9, 17),
+    ],
+)
+def test_times_are_read_out_of_a_sentence(text: str, rule: str, starts: int, ends: int) -> None:
+    assert of("sessions", text) == [Session(rule=rule, starts=time(starts), ends=time(ends), text=text)]
+
+
+def test_lines_of_a_table_of_hours_are_one_reading() -> None:
+    found = told("Opening hours\nMonday: 9.30am-5pm\nTuesday: 9.30am-8pm\nSunday: closed")
+    assert [fact.value.rule for fact in found if isinstance(fact.value, Session)] == [
+        "FREQ=WEEKLY;BYDAY=MO",
+        "FREQ=WEEKLY;BYDAY=TU",
+    ]
+
+
+def test_days_alone_are_told_where_they_are_regular() -> None:
+    assert [s.rule for s in of("sessions", "We run every Monday.") if isinstance(s, Session)] == [
+        "FREQ=WEEKLY;BYDAY=MO"
+    ]
+    assert of("sessions", "Join us on Saturday 21 June at 2pm.") == []
+    assert of("sessions", "Some groups meet, for example, every second Tuesday.") == []
+
+
+def test_times_that_leave_a_doubt_are_words_marked_unsure() -> None:
+    text = "We meet on alternate Tuesdays, 10am to 12pm."
+    assert of("sessions", text) == [Session(text=text, unsure=True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call the office Monday to Friday 9am-5pm.",
+        "Care homes with staff 24 hours a day.",
+        "The sun sets at 9pm and we sat until 10pm.",
+    ],
+)
+def test_times_of_something_else_are_no_sessions(text: str) -> None:
+    assert of("sessions", text) == []
+
+
+def test_given_fields_are_never_changed() -> None:
+    given = Facts(
+        name="Over 60s club for women",
+        description="Free. Every Monday 10am-12pm. For carers living in Leeds. Just turn up.",
+        sessions=(Session(text="Ring us"),),
+        cost=Cost(free=False, text="£2"),
+        eligibility=Eligibility(min_age=55, sex="women", groups=("Everyone",), residence=Residence(areas=("York",))),
+        referral_routes=(ReferralRoute.GP,),
+    )
+    assert with_told(given) == given
+
+
+def test_empty_parts_are_filled_beside_given_ones() -> None:
+    given = Facts(name="Tea", description="For women only.", eligibility=Eligibility(min_age=55))
+    filled = with_told(given)
+    assert filled.eligibility == Eligibility(min_age=55, sex="women")
+    assert filled.told == (Told(field=SEX, sentences=("For women only.",)),)
+
+
+def test_words_beside_a_field_are_read_too_and_stay_given() -> None:
+    filled = with_told(
+        Facts(name="Tea", cost=Cost(text="Free"), referral="Drop in", eligibility=Eligibility(text="18+"))
+    )
+    assert filled.cost == Cost(free=True, text="Free")
+    assert filled.referral_routes == (ReferralRoute.DROP_IN,)
+    assert filled.eligibility == Eligibility(min_age=18, text="18+")
+    assert [held.field for held in filled.told] == ["referral_routes", AGES]
+
+
+def test_field_wholly_read_names_its_sentences_and_those_of_each_part() -> None:
+    filled = with_told(Facts(name="Tea", description="For over 50s. We support carers."))
+    assert {held.field: held.sentences for held in filled.told} == {
+        AGES: ("For over 50s.",),
+        GROUPS: ("We support carers.",),
+        "eligibility": ("For over 50s.", "We support carers."),
+    }
+
+
+def test_long_sentence_is_quoted_around_what_was_read() -> None:
+    text = ", ".join(["we do many things for many people"] * 20) + ", it costs £3 per session"
+    quoted = quotation(text, text.index("£3"), text.index("£3") + 2)
+    assert "£3" in quoted
+    assert len(quoted) <= LONGEST
+
+
+def test_sentences_keep_their_label_or_heading() -> None:
+    found = sentences_of("Cost\nTwo pounds. Pay on the day.\nWhen: Mondays\n- Bring a friend", name="Tea")
+    assert [(sentence.text, sentence.label) for sentence in found] == [
+        ("Tea", ""),
+        ("Cost", "cost"),
+        ("Two pounds.", "cost"),
+        ("Pay on the day.", "cost"),
+        ("When: Mondays", "when"),
+        ("Bring a friend", "bring a friend"),
+    ]
