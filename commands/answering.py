@@ -66,6 +66,7 @@ def search(
 @app.command()
 def evaluate(
     folder: Annotated[Path, typer.Argument(help="Folder with corpus.jsonl, queries*.jsonl and qrels*.tsv.")],
+    own: Annotated[Path | None, typer.Option(help="Further judgements, as qrels.tsv, shown apart.")] = None,
     json_out: JsonOut = None,
 ) -> None:
     """Measure how well the search finds, on a judged collection."""
@@ -82,6 +83,7 @@ def evaluate(
             settings.cache_dir,
             counting(progress, "Encoding the collection"),
             multilingual=open_multilingual(settings.multilingual, settings.cache_dir),
+            own=own,
         )
     out.print(evaluation_table(evaluation))
     if json_out:
@@ -94,9 +96,14 @@ def evaluation_table(evaluation: "Evaluation") -> Table:
 
     rows = {"all statements": evaluation.overall} | {f"  {kind}": m for kind, m in evaluation.by_type.items()}
     rows |= {f"system: {name}": measures for name, measures in evaluation.systems.items()}
+    rows |= {f"judged only: {name}": measures for name, measures in evaluation.judged_only.items()}
+    rows |= {f"with own judgements: {name}": measures for name, measures in evaluation.own.items()}
     table = Table(Column("statements", no_wrap=True), box=None, padding=(0, 1, 0, 0))
     for metric in METRICS:
         table.add_column(metric.replace("known-item ", "known "), justify="right")
     for name, measures in rows.items():
         table.add_row(name, *(f"{measures[metric]:.3f}" if metric in measures else "" for metric in METRICS))
+    for name, bounds in evaluation.intervals.items():
+        told = (f"{bounds[metric][0]:.2f}-{bounds[metric][1]:.2f}" if metric in bounds else "" for metric in METRICS)
+        table.add_row(f"95 %: {name}", *told)
     return table

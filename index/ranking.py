@@ -1,8 +1,10 @@
-"""The order of hits: a pure function of separate, named scores. The weights are here and nowhere else."""
+"""The order of hits: a pure function of separate, named scores. The weights are in `weights.toml` and nowhere else."""
 
+import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -46,26 +48,34 @@ class Scores:
 class Weights:
     """How much each score counts, in parts of `meaning`; fitted by `kith tune`, see docs/relevance.md.
 
-    `name`, `distance` and `fresh` are set by hand: the judged collection has no places and no dates.
+    `name`, `distance` and `fresh` are set by hand: a judged collection has no places and no dates. `name` is above all
+    the others together, for who types a name means that listing.
     """
 
-    meaning: float = 1.0
-    sentence: float = 0.5
-    words: float = 0.25
-    told: float = 0.25
-    offered: float = 0.15
-    worded: float = 0.15
-    alike: float = 0.15
-    distinct: float = 0.25
-    fitting: float = 0.1
-    open_to: float = 0.05
-    # Above all the others together: who types a name means that listing.
-    name: float = 2.5
-    distance: float = 0.08
-    fresh: float = 0.02
+    meaning: float
+    sentence: float
+    words: float
+    told: float
+    offered: float
+    worded: float
+    alike: float
+    distinct: float
+    fitting: float
+    open_to: float
+    name: float
+    distance: float
+    fresh: float
 
 
-WEIGHTS: Final = Weights()
+FITTED: Final = Path(__file__).with_name("weights.toml")
+
+
+def fitted(part: str) -> dict[str, float]:
+    """One table of the file of weights: "ranking" or "weakness"."""
+    return {name: float(value) for name, value in tomllib.loads(FITTED.read_text("utf-8"))[part].items()}
+
+
+WEIGHTS: Final = Weights(**fitted("ranking"))
 OF_ONE_ORGANISATION: Final = 4
 # Two thirds of the words shared count as all: people say more than they look for.
 FULLY_SHARED: Final = 1.5

@@ -1,15 +1,14 @@
 """Is nothing good near? A logistic function of several signals of the best hits, fitted on judged statements."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from math import exp
 from typing import Final, Self
 
-import numpy as np
-
-from index.ranking import Scores
+from index.ranking import Scores, fitted
 
 LOOKED_AT: Final = 3
+EVEN: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -40,17 +39,15 @@ class Signals:
         )
 
 
-# Fitted by `kith tune` (docs/relevance.md): positive weights speak for a good answer.
-WEIGHTS: Final = Signals(meaning=12.0, meanings=0.0, sentence=0.0, words=0.0, met=0.0, worded=6.0)
-BIAS: Final = -3.6
-# Calling a good answer weak is the worse mistake.
-WEAK: Final = 0.5
+# Positive weights speak for a good answer; `bias` moves the threshold, so that few good answers are called weak.
+WEIGHTS: Final = fitted("weakness")
 
 
 def goodness(signals: Signals) -> float:
     """How likely it is, from 0 to 1, that something good is among the first hits."""
-    return 1 / (1 + exp(-(float(np.dot(astuple(signals), astuple(WEIGHTS))) + BIAS)))
+    told = sum(WEIGHTS[name] * value for name, value in vars(signals).items())
+    return 1 / (1 + exp(-(told + WEIGHTS["bias"])))
 
 
 def is_weak(signals: Signals) -> bool:
-    return goodness(signals) < WEAK
+    return goodness(signals) < EVEN

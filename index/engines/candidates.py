@@ -45,10 +45,13 @@ class Candidates:
         return bool(self.scores.name[place] > 0)
 
 
-def candidates(opened: Opened, heard: Heard, weights: Weights = WEIGHTS) -> Candidates:
-    """Every listing in reach, or of all listings those that can come first, with exact scores."""
+def candidates(opened: Opened, heard: Heard, weights: Weights = WEIGHTS, among: Reach | None = None) -> Candidates:
+    """Every listing in reach, or of all listings those that can come first, with exact scores.
+
+    `among` stands for what is in reach, where the question has no place.
+    """
     snapshot = opened.snapshot
-    reach = reach_of(snapshot, heard.near, heard.distance_km) if heard.near else None
+    reach = reach_of(snapshot, heard.near, heard.distance_km) if heard.near else among
     named = opened.names.likeness(heard.question.statement)
     bm25 = _bm25(snapshot, heard, most=None if reach else WORDED)
     rows = _rows(opened, heard, reach, bm25, named)

@@ -38,6 +38,12 @@ _TIMES_OF: Final = {"morning": 1, "afternoon": 2, "lunchtime": 3, "evening": 4, 
 _DELIVERY_OF: Final = {
     "online": Delivery.ONLINE, "phone": Delivery.PHONE, "in-person": Delivery.IN_PERSON, "home": Delivery.HOME,
 }  # fmt: skip
+_MINE: Final = re.compile(r"i'?m\b|i am\b|in my\b", re.I)
+_SOMEBODY: Final = re.compile(
+    r"\b(?:my|our) (?:\w+ ){0,2}?(?:mum|mom|mam|dad|mother|father|parents|nan|gran\w*|sons?|daughters?|kids?|child\w*|"
+    r"baby|toddler|boys?|girls?|teenagers?|husband|wife|partner|brother|sister|nieces?|nephews?|neighbour|friend)\b",
+    re.I,
+)
 _SOFTLY: Final = re.compile(r"wary|put off|prefer|rather|ideally|scared|not (?:keen|comfortable|so|really)", re.I)
 
 
@@ -73,7 +79,7 @@ def eligible(held: Facts, kept: Kept, statement: str) -> Eligible:
     judged = [*_constraints(held, kept.constraints), *_dislikes(held, kept.dislikes)]
     verdicts = np.array([told for _, _, told in judged], np.int8).reshape(len(judged), len(held))
     hard = [told == MISSED for _, is_hard, told in judged if is_hard]
-    out = np.logical_or.reduce([held["halted"], _too_old_or_young(held, kept.constraints), *hard])
+    out = np.logical_or.reduce([held["halted"], _too_old_or_young(held, kept.constraints, statement), *hard])
     said = facts.said_groups(statement)
     others = (held["groups"] > 0) & ((held["groups"] & said) == 0)
     return Eligible(tuple(id_ for id_, _, _ in judged), verdicts, out, others)
@@ -98,10 +104,16 @@ def _leaves_out(one: Constraint) -> bool:
     return one.hard or not one.wanted or one.kind is ConstraintKind.GROUP
 
 
-def _too_old_or_young(held: Facts, said: Iterable[Constraint]) -> Flags:
-    """Several ages ("I'm 61, my grandsons are 4 and 6") may each be whom it is for: out are those for none of them."""
-    misses = [_age(held, one) == MISSED for one in said if one.kind is ConstraintKind.AGE and one.wanted]
-    return np.logical_and.reduce(misses) if misses else np.zeros(len(held), bool)
+def _too_old_or_young(held: Facts, said: Sequence[Constraint], statement: str) -> Flags:
+    """Several ages ("I'm 61, my grandsons are 4 and 6") may each be whom it is for: out are those for none of them.
+
+    Where only the writer's age is said and somebody else is spoken of, theirs is not known.
+    """
+    ages = [one for one in said if one.kind is ConstraintKind.AGE and one.wanted]
+    if not ages or (_SOMEBODY.search(statement) and all(_MINE.match(one.span.text) for one in ages)):
+        return np.zeros(len(held), bool)
+    none: Flags = np.logical_and.reduce([_age(held, one) == MISSED for one in ages])
+    return none
 
 
 def _dislikes(held: Facts, said: Iterable[Dislike]) -> Iterator[tuple[str, bool, Verdicts]]:

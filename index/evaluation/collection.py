@@ -91,8 +91,18 @@ def _queries(folder: Path, grades: Mapping[str, Grades], needs: Mapping[str, tup
 def _grades(folder: Path) -> Mapping[str, Grades]:
     grades: dict[str, dict[str, int]] = defaultdict(dict)
     for path in _some(folder, "qrels*.tsv", but="qrels_needs"):
-        for line, (query, document, grade) in _rows(path, 3):
-            grades[query][document] = _whole(path, line, grade)
+        for query, found in read_grades(path).items():
+            grades[query].update(found)
+    return grades
+
+
+def read_grades(path: Path) -> Mapping[str, dict[str, int]]:
+    """The grades of a file of query, document and grade, by query. InputError names the line that is wrong."""
+    if not path.is_file():
+        raise InputError("own", f"There is no file of judgements {path}.")
+    grades: dict[str, dict[str, int]] = defaultdict(dict)
+    for line, (query, document, grade) in _rows(path, 3):
+        grades[query][document] = _whole(path, line, grade)
     return grades
 
 

@@ -12,11 +12,12 @@ RELEVANT = 2
 
 def ndcg(ranked: Sequence[str], grades: Mapping[str, int], depth: int = 10) -> float | None:
     """Discounted gain of the first `depth`, gain 2^grade - 1, over the best there could be; None without any gain."""
-    best = _gain(sorted(grades.values(), reverse=True)[:depth])
-    return _gain([grades.get(document, 0) for document in ranked[:depth]]) / best if best else None
+    best = gain(sorted(grades.values(), reverse=True)[:depth])
+    return gain([grades.get(document, 0) for document in ranked[:depth]]) / best if best else None
 
 
-def _gain(grades: Sequence[int]) -> float:
+def gain(grades: Sequence[int]) -> float:
+    """Discounted gain of grades in their order."""
     return sum((2.0**grade - 1) / log2(place + 2) for place, grade in enumerate(grades))
 
 

@@ -38,7 +38,7 @@ _OLD: Final = re.compile(
 )
 _IS: Final = re.compile(
     rf"\b(?:i'm|i am|im|he's|hes|she's|shes|(?:he|she|who|and|mum|mom|dad|mother|father|nan|"
-    rf"gran|grandad|son|lad|boy|girl|little one|daughter|husband|wife|"
+    rf"gran|grandad|grandson|granddaughter|nephew|niece|son|lad|boy|girl|little one|daughter|husband|wife|"
     rf"partner|brother|sister|neighbour|aunt|uncle|client|pt|friend)(?:'s| is|s)|aged?:?|"
     rf"turning|turned|nearly|almost|only|just)\s+(?:just |now |only |nearly |almost |a |still "
     rf")?"

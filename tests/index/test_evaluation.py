@@ -11,7 +11,7 @@ from directory.errors import InputError
 from directory.vocabulary import load_vocabulary
 from index.evaluation import METRICS, evaluate
 from index.evaluation.collection import Document, Query, read_collection
-from index.evaluation.evaluating import measure
+from index.evaluation.evaluating import intervals, measure
 from index.evaluation.listings import as_listing
 from tests.index.hashing import HashingEncoder
 from tests.index.making import VOCABULARY
@@ -59,7 +59,7 @@ def test_all_files_of_a_kind_are_read_and_needs_apart(folder: Path) -> None:
 
 def test_evaluation_has_the_shape_and_numbers_done_by_hand(folder: Path, tmp_path: Path) -> None:
     told = json.loads(evaluate(folder, HashingEncoder(), tmp_path / "cache", vocabulary=VOCABULARY).to_json())
-    assert set(told) == {"overall", "by_type", "systems"}
+    assert set(told) == {"overall", "by_type", "systems", "intervals", "judged_only", "own"}
     assert set(told["systems"]) == {"bm25", "encoder", "fusion"}
     assert set(told["overall"]) == set(METRICS)
     assert told["systems"]["fusion"] == told["overall"]
@@ -160,3 +160,25 @@ def test_measures_of_the_judged_collection_are_those_published_with_it(shared: P
     assert told["needs@10"] == pytest.approx(0.52, abs=0.005)
     assert told["known-item success@1"] == 1
     assert len(collection.documents) == len({as_listing(held, load_vocabulary()).id for held in collection.documents})
+
+
+def test_intervals_hold_the_mean_and_are_the_same_each_time() -> None:
+    found = {"nDCG@10": [0.0, 0.2, 0.4, 0.9, 1.0], "needs@10": []}
+    low, high = intervals(found)["nDCG@10"]
+    assert 0 <= low < 0.5 < high <= 1
+    assert intervals(found) == intervals(found)
+    assert "needs@10" not in intervals(found)
+
+
+def test_own_judgements_are_shown_apart_and_never_replace_the_collection_s(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.tsv"
+    own.write_text("query-id\tcorpus-id\tscore\nq1\tdebt\t0\nq2\twalk\t3\n")
+    told = evaluate(folder, HashingEncoder(), tmp_path / "cache", vocabulary=VOCABULARY, own=own)
+    without = evaluate(folder, HashingEncoder(), tmp_path / "cache", vocabulary=VOCABULARY)
+    assert told.overall == without.overall
+    assert told.own["keyword"]["nDCG@10"] == told.by_type["keyword"]["nDCG@10"]
+    assert told.own["multi-need"]["judged@10"] > told.by_type["multi-need"]["judged@10"]
+    assert told.judged_only["all"]["judged@10"] == 1
+    assert without.own == {}
+    with pytest.raises(InputError, match="no file of judgements"):
+        evaluate(folder, HashingEncoder(), tmp_path / "cache", vocabulary=VOCABULARY, own=tmp_path / "none.tsv")

@@ -1,0 +1,105 @@
+"""A listing is left out only where it says itself that it is not for this person; what it does not say is unknown."""
+
+from datetime import time
+from typing import Any
+
+import numpy as np
+import pytest
+
+from directory.listing import Access, Cost, Delivery, Eligibility, Halt, Listing, ReferralRoute, Session
+from index.engines.eligible import MET, MISSED, OPEN, Eligible, eligible
+from index.pieces import Filter, Kept
+from index.snapshot.facts import FACTS, facts_of
+from index.understanding.said import ConstraintKind
+from index.understanding.understand import understand
+from tests.index.making import listing
+
+
+def _judged(statement: str, *listings: Listing, filters: tuple[Filter, ...] = ()) -> Eligible:
+    held = np.array([facts_of(one) for one in listings], FACTS)
+    return eligible(held, Kept.of(understand(statement), frozenset(), filters), statement)
+
+
+def _one(**fields: Any) -> Listing:
+    return listing("Meeting Place", "Come and see us.", **fields)
+
+
+def _of_ages(low: int | None, high: int | None) -> Listing:
+    return _one(eligibility=Eligibility(min_age=low, max_age=high))
+
+
+TUESDAY_EVENING = _one(sessions=(Session(rule="FREQ=WEEKLY;BYDAY=TU", starts=time(19), ends=time(21)),))
+
+
+@pytest.mark.parametrize(
+    ("statement", "listing", "out"),
+    [
+        ("I'm 35", _of_ages(60, None), True),
+        ("I'm 35", _of_ages(18, None), False),
+        ("I'm 35", _one(), False),
+        ("I'm 61 and my grandson is 6", _of_ages(None, 11), False),
+        ("I'm 61 and bringing up my grandsons", _of_ages(None, 11), False),
+        ("my son is 19", _of_ages(50, None), True),
+        ("choir for over 50s", _of_ages(None, 25), True),
+        ("I'm a woman of 40", _one(eligibility=Eligibility(sex="men")), True),
+        ("I'm a woman of 40", _one(eligibility=Eligibility(sex="women")), False),
+        ("something to do, nothing religious", listing("Bible Study", "We read together."), True),
+        ("something to do, nothing religious", listing("Knitting", "In the church hall in Church Road."), False),
+        ("help with drinking, not AA", listing("Alcoholics Anonymous Eastside", "Twelve steps."), True),
+        ("All the groups are for pensioners, I'm 35", _one(eligibility=Eligibility(groups=("older people",))), True),
+        ("free yoga", _one(cost=Cost(free=False, text="£5")), True),
+        ("evenings only", TUESDAY_EVENING, False),
+        ("mornings only", TUESDAY_EVENING, True),
+        ("not on zoom", _one(delivery=(Delivery.ONLINE,)), True),
+        ("not on zoom", _one(delivery=(Delivery.ONLINE, Delivery.IN_PERSON)), False),
+        ("anything", _one(halt=Halt.SUSPENDED), True),
+    ],
+)
+def test_left_out_is_what_says_so_itself(statement: str, listing: Listing, out: bool) -> None:
+    assert _judged(statement, listing).left_out.tolist() == [out]
+
+
+@pytest.mark.parametrize(
+    ("statement", "listing", "verdict"),
+    [
+        ("evenings", TUESDAY_EVENING, MET),
+        ("evenings", _one(), OPEN),
+        ("free", _one(cost=Cost(free=True)), MET),
+        ("I use a wheelchair", _one(access=Access(features=("step-free entrance",))), MET),
+        ("I use a wheelchair", _one(access=Access(features=("hearing loop",))), OPEN),
+        ("Tuesdays please", TUESDAY_EVENING, MET),
+        ("I can't do Tuesdays", TUESDAY_EVENING, MISSED),
+        ("a drop-in", _one(referral_routes=(ReferralRoute.DROP_IN,)), MET),
+        ("a drop-in", _one(referral_routes=(ReferralRoute.GP,)), MISSED),
+    ],
+)
+def test_unknown_is_not_no(statement: str, listing: Listing, verdict: int) -> None:
+    judged = _judged(statement, listing)
+    assert verdict in judged.verdicts[:, 0]
+    assert (judged.balance[0] > 0, judged.balance[0] < 0) == (verdict == MET, verdict == MISSED)
+
+
+def test_a_piece_that_is_taken_away_leaves_nothing_out() -> None:
+    held = np.array([facts_of(listing("Bible Study", "We read together."))], FACTS)
+    said = understand("company, nothing religious")
+    kept = Kept.of(said, frozenset({"dislike:religion"}), ())
+    assert not eligible(held, kept, "company, nothing religious").left_out.any()
+
+
+def test_a_filter_leaves_out_what_says_otherwise() -> None:
+    judged = _judged("a choir", TUESDAY_EVENING, filters=(Filter(kind=ConstraintKind.TIME, value="morning"),))
+    assert judged.left_out.tolist() == [True]
+    assert judged.of(0, MISSED) == ("time:morning",)
+
+
+def test_a_group_for_others_is_one_of_which_nothing_was_said() -> None:
+    veterans = _one(eligibility=Eligibility(groups=("veterans",)))
+    assert _judged("I'm lonely", veterans).for_others.tolist() == [True]
+    assert _judged("ex-army and lonely", veterans).for_others.tolist() == [False]
+
+
+def test_days_are_known_only_where_every_session_tells_one() -> None:
+    unsure = _one(sessions=(Session(text="Mondays"), Session(text="see website")))
+    assert facts_of(unsure)[FACTS.names.index("days")] == 0
+    both = _one(sessions=(Session(text="Monday"), Session(rule="FREQ=WEEKLY;BYDAY=WE")))
+    assert facts_of(both)[FACTS.names.index("days")] == 0b101
