@@ -8,12 +8,31 @@ from collections.abc import Mapping, Sequence
 from statistics import mean
 from typing import Any
 
-from crawler.platforms.row_fields import MANY, field_of, names_somebody
-from crawler.platforms.row_values import CHECKS, TELLING, distinct, share, told
+from crawler.platforms.row_fields import MANY, WEEK, field_of, names_somebody
+from crawler.platforms.row_values import CHECKS, MOST, TELLING, distinct, share, told
 from crawler.service_areas import service_area
 from directory.frozen import Frozen
 
-_ENOUGH, _HARDLY, _SURELY = 3, 0.2, 0.8
+_IN_WORDS = {
+    "lat": "the latitude",
+    "lon": "the longitude",
+    "point": "the coordinates",
+    "email": "the e-mail address",
+    "starts": "when it starts",
+    "ends": "when it ends",
+    "free": "whether it is free",
+    "min_age": "the lowest age",
+    "max_age": "the highest age",
+    "groups": "whom it is for",
+    "eligibility": "who may come",
+    "referral": "how one comes in",
+    "referrals_only": "whether a referral is needed",
+    "delivery": "how it is given",
+    "area": "the area served",
+    "modified": "when it was changed",
+    "assured": "when it was checked",
+} | {day: f"the hours on {day.capitalize()}" for day in WEEK}
+_ENOUGH, _HARDLY, _SURELY, _NEARLY_ALL = 3, 0.2, 0.8, 0.9
 
 
 class Guess(Frozen):
@@ -69,6 +88,7 @@ class _Guessing:
         self, headings: Sequence[str], rows: Sequence[Mapping[str, Any]], titles: Mapping[str, str], needed: str
     ) -> None:
         self._headings, self._titles, self._needed = tuple(headings), titles, needed
+        self._sampled = len(rows[:MOST])
         self._values = {heading: told(rows, heading) for heading in headings}
         self._found: dict[str, tuple[str, str]] = {}
         self._left: dict[str, str] = {}
@@ -132,14 +152,19 @@ class _Guessing:
         field, strength = found
         if field == "location" and any((area := service_area(value)) and area.nationwide for value in values):
             return "area", strength + 400
-        if field == "id" and len(values) >= _ENOUGH and distinct(values) < 1:
-            self._left[heading] = "Its heading says the id, but its values come more than once."
-            return None
-        check = CHECKS.get(field)
-        if check and share(values, check) < _HARDLY:
-            self._left[heading] = f"Its heading says {_words(field)}, but its values are none."
+        if belied := self._belied(field, values):
+            self._left[heading] = f"Its heading says {_words(field)}, but {belied}."
             return None
         return field, strength
+
+    def _belied(self, field: str, values: Sequence[str]) -> str:
+        """Why the values are not what the heading says; "" if they may be."""
+        if field == "id" and len(values) >= _ENOUGH and distinct(values) < 1:
+            return "its values come more than once"
+        if field == "id" and len(values) < self._sampled * _NEARLY_ALL:
+            return "many rows have none"
+        check = CHECKS.get(field)
+        return "its values do not" if check and share(values, check) < _HARDLY else ""
 
     def _keep_empty(self, found: tuple[str, int] | None) -> tuple[str, int] | None:
         """A column that is empty today and may not be tomorrow counts last."""
@@ -180,4 +205,5 @@ class _Guessing:
 
 
 def _words(field: str) -> str:
-    return f"the {field.replace('_', ' ')}"
+    """What a field is in a sentence: "the name"."""
+    return _IN_WORDS.get(field, f"the {field.replace('_', ' ')}")

@@ -73,12 +73,18 @@ def test_values_tell_what_headings_do_not() -> None:
 def test_heading_that_its_values_belie_is_left_over() -> None:
     found = guess("Name|Phone|Postcode", "Tea|Ann|see map", "Chess|Bob|ask us", "Choir|Cy|ring us")
     assert found.columns() == {"name": ("Name",)}
-    assert found.left_over[0].why == "Its heading says the phone, but its values are none."
+    assert found.left_over[0].why == "Its heading says the phone, but its values do not."
 
 
 def test_id_that_comes_again_names_nothing() -> None:
     found = guess("ID|Name", "1|Tea", "1|Chess", "2|Choir")
     assert found.columns() == {"name": ("Name",)}
+
+
+def test_id_that_many_rows_lack_names_nothing() -> None:
+    found = guess("ID|Name", "1|Tea", "|Chess", "|Choir")
+    assert found.columns() == {"name": ("Name",)}
+    assert found.left_over[0].why == "Its heading says the id, but many rows have none."
 
 
 def test_column_of_people_is_never_read() -> None:
