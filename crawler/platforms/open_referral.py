@@ -134,7 +134,7 @@ class OpenReferral(Platform):
         """An envelope or document of services; where there is none, the addresses at which feeds are usually left."""
         if seen.document is not None:
             yield from _documents(seen)
-        elif seen.status in (404, 410):
+        elif seen.status in (404, 410) and "/services" not in seen.url:
             address = f"{seen.url.split('?')[0].rstrip('/')}/services"
             yield Lead(cls.name, "A feed may begin below the address, at /services.", address, Sureness.GUESS)
         elif seen.page:

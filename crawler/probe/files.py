@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from crawler.platforms.open_referral import with_query
+from crawler.platforms.arcgis_features import service_address
 from crawler.platforms.platform import tables
 from crawler.platforms.signs import Judgement, Lead, Seen, Sign, Sureness
 
@@ -18,6 +18,7 @@ _LINKS = {
     "arcgis_features": re.compile(r"/FeatureServer(/\d+)?(\?|$)"),
     "hsds_package": re.compile(r"hsds[^/]*\.zip(\?|$)|/datapackage\.json$", re.IGNORECASE),
 }
+_SERVER = re.compile(r"/(Feature|Map)Server(/\d+)?$")
 _MY_MAP = re.compile(r"^https://(www\.)?google\.[a-z.]+/maps/d/.*[?&]mid=")
 _ZIP = b"PK\x03\x04"
 _SEPARATORS = ",;\t|"
@@ -37,18 +38,24 @@ def file_signs(seen: Seen) -> Iterator[Judgement]:
             yield Lead(name, f"The page links to the file {url}.", url, Sureness.LIKELY)
 
 
-def _arcgis(seen: Seen) -> Iterator[Lead]:
-    """An ArcGIS server tells of its layers in JSON where it is asked for that."""
-    path = urlsplit(seen.url).path.rstrip("/")
-    if seen.page and re.search(r"/FeatureServer(/\d+)?$", path):
-        yield Lead(
-            "arcgis_features", "It is a page of an ArcGIS server.", with_query(seen.url, f="json"), Sureness.NAMED
-        )
-    held = seen.document
-    if isinstance(held, dict) and path.endswith("/FeatureServer"):
-        for layer in tables(held.get("layers")):
-            address = with_query(seen.url.replace(path, f"{path}/{layer.get('id')}"), f="json")
-            yield Lead("arcgis_features", f"The server has the layer {layer.get('name')!r}.", address, Sureness.FORMAT)
+def _arcgis(seen: Seen) -> Iterator[Judgement]:
+    """A service or layer of an ArcGIS server, which tells of itself in JSON where it is asked for that."""
+    address = service_address(seen.url)
+    if not _SERVER.search(address):
+        return
+    held = seen.document if isinstance(seen.document, dict) else {}
+    layers = [
+        each for each in (*tables(held.get("layers")), *tables(held.get("tables"))) if not each.get("subLayerIds")
+    ]
+    for layer in layers:
+        why = f"It is a service of an ArcGIS server, with the layer {layer.get('name')!r}."
+        options = {} if len(layers) == 1 else {"layer": layer.get("id")}
+        yield Sign("arcgis_features", why, address, Sureness.FORMAT, options)
+    if held.get("fields"):
+        yield Sign("arcgis_features", "It is a layer of an ArcGIS server.", address, Sureness.FORMAT)
+    elif not held:
+        why = "Its address is that of an ArcGIS server's layers."
+        yield Lead("arcgis_features", why, f"{address}?f=json", Sureness.NAMED)
 
 
 def _kind(seen: Seen) -> str:
@@ -101,6 +108,5 @@ _FORMATS: tuple[tuple[str, str, Callable[[Seen], bool]], ...] = (
     ("kml_map", "a map (KMZ)", lambda seen: _zipped(seen, r"\.kml$")),
     ("kml_map", "a map (KML)", lambda seen: "<kml" in seen.text[:1000]),
     ("geojson_list", "GeoJSON, a collection of features", lambda seen: _kind(seen) == "FeatureCollection"),
-    ("arcgis_features", "a feature layer of an ArcGIS server", lambda seen: _kind(seen) == "Feature Layer"),
     ("csv_list", "rows of columns (CSV)", _is_rows),
 )

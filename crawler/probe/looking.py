@@ -107,15 +107,26 @@ class Looking:
         read = [sample for sample in self._samples if sample.records and (self._only or not _is_idle_guess(sample))]
         return max(read, key=_worth, default=None)
 
+    def _cut_short(self) -> Sample | None:
+        """A list that has the form of its platform, and of which ten requests are too few to read anything."""
+        return next(
+            (sample for sample in self._samples if sample.cut and sample.sign.sureness is Sureness.FORMAT), None
+        )
+
     def _found(self) -> Probed:
-        best = self._best()
+        best = self._best() or self._cut_short()
         if best is None:
             problems = [f"{sample.sign.why} {sample.problem}" for sample in self._samples if sample.problem]
             hints = [hint for hint in self._hints if self._only in ("", hint.platform)]
             seen = [self._answer, *self._seen, *problems, *(hint.why for hint in hints)]
-            return self._told(seen=seen, advice=[*(hint.advice for hint in hints), *_ADVICE])
+            known = dict.fromkeys(sign.platform for sign in self._signs if sign.sureness is Sureness.FORMAT)
+            advice = [
+                f"It looks like {name}: look up its options (docs/sources.md), and add it with those." for name in known
+            ]
+            return self._told(seen=seen, advice=[*advice, *(hint.advice for hint in hints), *_ADVICE])
         listings = [record.facts for record in best.records]
-        return self._told(seen=self._seen, others=self._others(best.sign)).model_copy(
+        seen = [*self._seen, best.problem] if best.cut else self._seen
+        return self._told(seen=seen, others=self._others(best.sign)).model_copy(
             update={
                 "address": best.sign.address,
                 "platform": best.sign.platform,

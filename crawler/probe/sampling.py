@@ -7,6 +7,7 @@ from typing import Any
 
 from crawler.challenge import Blocked
 from crawler.platforms import platform_of
+from crawler.platforms.html_directory import HtmlDirectory
 from crawler.platforms.platform import Found, Reading, Step
 from crawler.platforms.row_list import RowList
 from crawler.platforms.row_mapping import Guess
@@ -17,18 +18,24 @@ from directory.errors import SourceError
 from directory.record import Facts, Record, Rejection
 
 SAMPLES = 5
+MOST_SPARE = 3
+MOST_PAGES = 40  # answers that were had before cost no request, and pages may name each other for ever
 NOT_THERE = (404, 410)
 
 
 @dataclass(slots=True)
 class Sample:
-    """What was read by one sign. `problem` says why there is nothing, or not more; `total` is what the list says."""
+    """What was read by one sign. `problem` says why there is nothing, or not more; `total` is what the list says.
+
+    `cut`: the requests of the probe were used up before its end.
+    """
 
     sign: Sign
     records: list[Record] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     total: int | None = None
     problem: str = ""
+    cut: bool = False
     options: dict[str, Any] = field(default_factory=dict)
     columns: tuple[Guess, ...] = ()
 
@@ -52,7 +59,7 @@ class Sampling:
         options = dict(sign.options if sign.trial is None else sign.trial)
         self._source = source_to_read(sign.address, sign.platform, options)
         self._platform = platform_of(self._source)
-        self._spare: deque[Step] = deque()
+        self._spare: deque[Step] | None = None  # filled by the first list alone: lists name each other
 
     async def run(self) -> Sample:
         """Raises Blocked where the host asks for proof of a person."""
@@ -66,21 +73,24 @@ class Sampling:
 
     async def _read_list(self) -> None:
         steps = deque([self._platform.start()])
-        while steps and len(self.sample.records) < SAMPLES:
+        for _ in range(MOST_PAGES):
+            if not steps or len(self.sample.records) >= SAMPLES:
+                return
             try:
                 reading = await self._read(steps.popleft())
             except (NoneLeft, Blocked) as error:
-                self.sample.problem = str(error)
+                self.sample.problem, self.sample.cut = str(error), isinstance(error, NoneLeft)
                 if isinstance(error, Blocked) and not self.sample.records:
                     raise
                 return
             except SourceError as error:
                 self.sample.problem = str(error)
                 reading = Reading()
-            self.sample.records.extend(reading.records)
+            held = {record.key for record in self.sample.records}
+            self.sample.records.extend(record for record in reading.records if record.key not in held)
             self.sample.rejections.extend(reading.rejections)
             steps.extend(_fewer(reading.steps))
-            if not steps and not self.sample.records:
+            if not steps and len(self.sample.records) < SAMPLES:
                 steps.extend(self._other_list())
 
     async def _read(self, step: Step) -> Reading:
@@ -104,13 +114,14 @@ class Sampling:
             return self._platform.refuse(step, str(error))
 
     def _first_of(self, step: Step, found: Found) -> Found:
-        """A list with entries is read alone; of one that only leads to lists the first is, the others are spare."""
+        """A list with entries is read alone; of one that only leads to lists the first is. The others are spare."""
         if step.summary is None and found.total is not None:
             self.sample.total = found.total
-        if found.entries:
-            return replace(found, pages=())
-        self._spare.extend(Step(url, step.page, statuses=step.statuses) for url in found.pages[1:])
-        return replace(found, pages=found.pages[:1])
+        now = 0 if found.entries else 1
+        if self._spare is None and isinstance(self._platform, HtmlDirectory):
+            others = found.pages[now : now + MOST_SPARE]
+            self._spare = deque(Step(url, step.page, statuses=step.statuses) for url in others)
+        return replace(found, pages=found.pages[:now])
 
     def _other_list(self) -> list[Step]:
         """A list that has not been read, for a platform that knows nothing of those before it."""

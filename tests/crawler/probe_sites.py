@@ -88,6 +88,12 @@ PROBINGS = (
     Probing("open_referral", "version-1-of-localgov-drupal", _feed("/openreferral/v1/services", COUNCIL)),
     Probing("open_referral", "outpost", start="/api/v1/services?page=1&per_page=50"),
     Probing("cvs_json", "joined", start=""),
+    Probing("csv_list", "titles-and-weekdays", start=""),
+    Probing("xlsx_list", "titles-merged-headings-and-a-cover", start=""),
+    Probing("kml_map", "linked-maps-and-kmz", start=""),
+    Probing("arcgis_features", "paged-service", start=""),
+    Probing("geojson_list", "points-and-open-street-map", start=""),
+    Probing("hsds_package", "version-1-zip", start=""),
     Probing("structured_page", "a-list-of-pages", start=""),
     Probing("structured_page", "many-on-a-page", start=""),
 )

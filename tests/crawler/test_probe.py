@@ -171,7 +171,7 @@ def test_a_guessed_mapping_is_told_and_kept_in_the_entry() -> None:
     [
         ('<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"></kml>', "/x", "kml_map"),
         ({"type": "FeatureCollection", "features": []}, "/x", "geojson_list"),
-        ({"type": "Feature Layer", "fields": []}, "/FeatureServer/0?f=json", "arcgis_features"),
+        ({"type": "Feature Layer", "fields": [{"name": "A"}]}, "/FeatureServer/0?f=json", "arcgis_features"),
         ("a,b,c\n1,2,3\n4,5,6\n", "/x", "csv_list"),
     ],
 )
@@ -206,3 +206,36 @@ def test_an_entry_can_be_loaded_as_it_is_printed() -> None:
 
 def test_sureness_is_in_order() -> None:
     assert Sureness.GUESS < Sureness.LIKELY < Sureness.NAMED < Sureness.FORMAT
+
+
+def test_an_address_that_is_not_there_is_asked_for_a_feed_once() -> None:
+    probed = look({}, "/directory")
+    assert (probed.platform, probed.asked) == ("", 2)
+
+
+def test_a_list_too_long_for_ten_requests_is_recognised_all_the_same() -> None:
+    files = [{"name": name, "path": f"{name}.csv"} for name in ("services", "organizations", "locations", "phones")]
+    described = {"/datapackage.json": {"resources": files}, "/services.csv": "id,name\n"}
+    probed = look(described, "/datapackage.json", most=2)
+    assert (probed.platform, probed.read) == ("hsds_package", 0)
+    assert any("no request left" in told for told in probed.seen)
+
+
+def test_lists_are_read_until_there_are_five_listings() -> None:
+    front = page("".join(f'<a href="/directory/9/a-to-z/{letter}">{letter}</a>' for letter in "ABC"))
+    lists = {
+        f"/directory/9/a-to-z/{at}": page(f'<a href="/directory_record/{n}/x">x</a>') for n, at in enumerate("ABC")
+    }
+    record = "<h1>Club {}</h1><article><dl><dt>Phone</dt><dd>01632 96016{}</dd></dl></article>"
+    records = {f"/directory_record/{n}/x": page(record.format(n, n)) for n in range(3)}
+    probed = look({"/directory/9/clubs": front} | lists | records, "/directory/9/clubs")
+    assert (probed.platform, probed.read) == ("jadu", 3)
+
+
+def test_a_layer_of_several_is_named_in_the_options() -> None:
+    service = {"layers": [{"id": 0, "name": "Halls"}, {"id": 1, "name": "Clubs"}]}
+    told = [judged for judged in judgements(seen(service, "/a/FeatureServer?f=json")) if isinstance(judged, Sign)]
+    assert [(sign.address, dict(sign.options)) for sign in told] == [
+        (f"{HOST}/a/FeatureServer", {"layer": 0}),
+        (f"{HOST}/a/FeatureServer", {"layer": 1}),
+    ]

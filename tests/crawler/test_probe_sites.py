@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from crawler.leases import HostLeases
+from crawler.platforms import PLATFORMS
 from crawler.probe.process import probe
 from crawler.probe.report import Probed
 from directory.errors import SourceError
@@ -73,6 +74,10 @@ def test_nothing_is_stored_by_a_probe(probing: Probing, outcomes: Mapping[str, F
     outcome = outcomes[probing.named].result(timeout=300)
     assert (outcome.sources, outcome.listings, outcome.leased) == (0, 0, False)
     assert outcome.files == ["probe.log"]
+
+
+def test_every_platform_is_probed() -> None:
+    assert sorted(PLATFORMS.keys() - {probing.platform for probing in PROBINGS}) == []
 
 
 def test_a_crawl_delay_is_kept_by_a_probe(site: Site, settings: Settings, store: Store) -> None:
