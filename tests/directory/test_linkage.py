@@ -5,9 +5,12 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from directory.decision import Decision, DecisionKind
 from directory.identity import listing_id
+from directory.likeness import Verdict
 from directory.linkage import Linked, group_id, link
 from directory.listing import Contact, Organisation, Place, Session
 from directory.record import Claim, Facts, Standing
@@ -82,7 +85,8 @@ def test_a_name_that_differs_is_asked_about_with_reasons() -> None:
     linked = link(records)
     assert len(linked.groups) == 2
     [pair] = linked.to_ask
-    assert "the same telephone" in pair.reasons
+    assert "a telephone, e-mail address or website of their own in common" in pair.reasons
+    assert pair.otherwise is Verdict.ORGANISATION
 
 
 def test_the_organisation_s_name_counts_as_shared() -> None:
@@ -116,6 +120,30 @@ def test_a_decision_apart_is_kept_through_a_third_record() -> None:
     assert sorted(len(group) for group in linked.groups) == [1, 2]
 
 
+def test_a_third_record_joins_only_what_it_is_like_on_both_sides() -> None:
+    """A namesake without a place fits both groups, and must not make one of two that are 30 km apart."""
+    by = {"organisation": Organisation(name="Marsh Lane Trust")}
+    there = Place(postcode="RM1 3EE", lat=51.58, lon=0.18)
+    three = [record("a", places=(HALL,), **by), record("b", order=1, places=(there,), **by), record("c", order=2, **by)]
+    assert max(len(group) for group in link(three).groups) == 2
+
+
+def test_an_entry_that_stands_twice_in_one_list_is_asked_about() -> None:
+    """Joining both to the other list's entry would join the two, which is a person's to decide."""
+    three = [record("cvs", places=(HALL,)), record("cvs", "2", 1, places=(HALL,)), record("b", order=2, places=(HALL,))]
+    linked = link(three)
+    assert sorted(len(group) for group in linked.groups) == [1, 2]
+    [pair] = linked.to_ask
+    assert "one listing would hold two entries of one source" in pair.reasons
+
+
+def test_a_pair_decided_either_way_is_not_asked_about_again() -> None:
+    phone = Contact(phones=("020 7946 0001",))
+    records = [record("cvs", contact=phone), record("council", order=1, name="Tea, Talk and Toast Club", contact=phone)]
+    for kind in (DecisionKind.SAME, DecisionKind.DIFFERENT):
+        assert link(records, [decision(kind, "cvs/1", "council/1")]).to_ask == ()
+
+
 def test_a_group_keeps_the_id_of_its_founder_when_an_older_record_joins() -> None:
     founder = record("cvs", order=5)
     founder = founder.model_copy(update={"listing": listing_id("cvs", "1")})
@@ -141,3 +169,36 @@ def test_the_order_of_records_never_changes_the_groups() -> None:
         record("a", "2", name="Tea Talk", contact=Contact(phones=("1",))),
     ]
     assert grouped(records) == grouped(records[::-1])
+
+
+NAMES = (
+    "Tea and Talk",
+    "Tea & Talk group",
+    "Tea and Talk for women",
+    "Chair Yoga",
+    "Chair Yoga (Tuesday)",
+    "Yoga Library",
+)
+WHERE = (None, HALL, Place(postcode="E8 1DY"), Place(postcode="E3 2SJ", lat=51.53, lon=-0.02))
+_facts = st.tuples(
+    st.sampled_from("abc"), st.sampled_from(NAMES), st.sampled_from(WHERE), st.sampled_from((None, "020 7946 0001"))
+)
+
+
+def _made(number: int, facts: tuple[str, str, Place | None, str | None]) -> StoredRecord:
+    source, name, place, phone = facts
+    held = {"places": (place,) if place else (), "contact": Contact(phones=(phone,) if phone else ())}
+    return record(source, str(number), number, name=name, **held)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(_facts, min_size=2, max_size=7), st.randoms())
+def test_whatever_the_records_their_order_never_changes_the_groups(facts: list[Any], chance: Any) -> None:
+    records = [_made(number, one) for number, one in enumerate(facts)]
+    first = link(records)
+    groups = {frozenset(r.name for r in group) for group in first.groups}
+    assert all(len({name.split("/")[0] for name in group}) == len(group) for group in groups)
+    chance.shuffle(records)
+    again = link(records)
+    assert {frozenset(r.name for r in group) for group in again.groups} == groups
+    assert again.to_ask == first.to_ask

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.decision import Decision, DecisionKind
-from directory.listing import Contact, Status
+from directory.listing import Contact, Listing, Status
 from directory.merge import Witness, merge
 from directory.record import Claim, Facts, Standing
 from directory.source import Permission, Source
@@ -142,6 +142,7 @@ def _distinct(said: Sequence[Witness]) -> list[Witness]:
     return list({(t.source.slug, t.key): t for t in said}.values())
 
 
+@settings(deadline=None)
 @given(st.lists(_said, min_size=1, max_size=5), _decisions, st.randoms())
 def test_order_of_arrival_never_changes_the_result(said: list[Witness], decisions: list[Decision], random: Any) -> None:
     said = _distinct(said)
@@ -152,6 +153,76 @@ def test_order_of_arrival_never_changes_the_result(said: list[Witness], decision
     assert merge(LISTING, said, decisions) == first
 
 
+@settings(deadline=None)
 @given(st.lists(_said, min_size=1, max_size=4), st.text(min_size=1))
 def test_a_decided_field_always_has_the_decided_value(said: list[Witness], value: str) -> None:
     assert merge(LISTING, _distinct(said), [decided("description", value)]).description == value
+
+
+def by_provider(kept: Witness, field: str, value: Any) -> Witness:
+    said = Claim(field=field, value=value, standing=Standing.PROVIDER, who="provider", since=SEEN, seen=SEEN)
+    return kept.model_copy(update={"claims": (*kept.claims, said)})
+
+
+def test_the_provider_s_word_counts_more_than_any_source_s_and_less_than_a_curator_s() -> None:
+    own = by_provider(witness("a", trust=0, description="A"), "description", "Its own")
+    said = [own, witness("b", trust=100, description="B")]
+    assert merge(LISTING, said).description == "Its own"
+    assert merge(LISTING, said, [decided("description", "Mended")]).description == "Mended"
+
+
+_fields = st.sampled_from(
+    [
+        ("name", "Decided"),
+        ("description", "Decided"),
+        ("cost", {"free": True, "text": None}),
+        ("contact.phones", ["020 7946 0009"]),
+        ("categories", ["decided"]),
+        ("needs", ["debt"]),
+        ("service_area", {"names": ["Camden"]}),
+    ]
+)
+
+
+def _held(listing: Listing, field: str) -> Any:
+    held: Any = listing.model_dump(mode="json")
+    for part in field.split("."):
+        held = held[part]
+    return held
+
+
+def _within(value: Any, held: Any) -> bool:
+    return all(held[name] == part for name, part in value.items()) if isinstance(value, dict) else bool(held == value)
+
+
+@settings(deadline=None)
+@given(st.lists(_said, min_size=1, max_size=4), _decisions, _fields)
+def test_the_last_decision_about_any_field_wins_and_removing_it_restores_what_was_there(
+    said: list[Witness], earlier: list[Decision], decided_on: tuple[str, Any]
+) -> None:
+    said, (field, value) = _distinct(said), decided_on
+    before = merge(LISTING, said, earlier)
+    last = decided(field, value, hour=23).model_copy(update={"id": 100})
+    with_it = merge(LISTING, said, [*earlier, last])
+    assert _within(value, _held(with_it, field))
+    assert with_it.provenance[field].who == "ana"
+    others = {"name", "description", "cost", "contact", "categories", "needs", "service_area"} - {field.split(".")[0]}
+    untouched = others - ({"needs"} if field == "categories" else set())
+    assert before.model_dump(include=untouched) == with_it.model_dump(include=untouched)
+    assert merge(LISTING, said, earlier) == before
+
+
+@settings(deadline=None)
+@given(st.lists(_said, min_size=1, max_size=5))
+def test_every_value_was_said_by_the_source_that_is_named_for_it(said: list[Witness]) -> None:
+    said = _distinct(said)
+    listing = merge(LISTING, said)
+    for field in {"name", "description", "contact.phones"} & set(listing.provenance):
+        values = [
+            c.value
+            for w in said
+            if w.source.slug == listing.provenance[field].who
+            for c in w.claims
+            if c.field == field
+        ]
+        assert _held(listing, field) in values
