@@ -102,8 +102,7 @@ class _Crawl:
         now = datetime.now(UTC)
         held = {}
         for source in sources:
-            self._store.crawls.take_up(source.slug)
-            self._leases.renew()
+            self._store.crawls.take_up(source.slug, self._leases.renew)
             if platform_of(source).incremental:
                 held[source.slug] = self._store.crawls.held(source, now)
             full = held.get(source.slug, Held()).since is None

@@ -8,7 +8,7 @@ by `take_up` (the source's next crawl) or `settle` (the next merge).
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from directory.errors import InputError
@@ -96,10 +96,11 @@ class Crawls:
                 row.complete, row.asked, row.message = complete, asked, message
                 row.mended = {name: count for name, count in sorted((mended or {}).items()) if count}
                 _judge(session, row)
+                _forget_rejections(session, row.source)
         self._publish(run, between)
         return self.report(run)
 
-    def take_up(self, source: str) -> list[RunReport]:
+    def take_up(self, source: str, between: Callable[[], None] = _nothing) -> list[RunReport]:
         """End what a process that died left of the source's runs: what it took counts, as after any failed run.
 
         For whoever holds the leases of the source's hosts: nobody else can be crawling it then.
@@ -107,15 +108,15 @@ class Crawls:
         open_runs = select(CrawlRunRow.id).where(CrawlRunRow.source == source, CrawlRunRow.finished_at.is_(None))
         with self._database.reading() as session:
             runs = list(session.scalars(open_runs.order_by(CrawlRunRow.id)))
-        self.settle()
-        return [self.finish(run, complete=False, asked=0, message=DIED) for run in runs]
+        self.settle(between)
+        return [self.finish(run, complete=False, asked=0, message=DIED, between=between) for run in runs]
 
-    def settle(self) -> None:
+    def settle(self, between: Callable[[], None] = _nothing) -> None:
         """Publish to its end every run that was interrupted while it was published."""
         with self._database.reading() as session:
             runs = list(session.scalars(select(CrawlRunRow.id).where(_IS_PUBLISHING).order_by(CrawlRunRow.id)))
         for run in runs:
-            self._publish(run, _nothing)
+            self._publish(run, between)
 
     def accept(self, source: str, by: str) -> RunReport:
         """Let the source's quarantined run through: it is as it says. Raises InputError where there is none."""
@@ -200,6 +201,12 @@ def _judge(session: Session, run: CrawlRunRow) -> None:
     run.state = RunState.QUARANTINED.value if run.reasons else RunState.PUBLISHING.value
     if run.reasons:
         supersede(session, run)
+
+
+def _forget_rejections(session: Session, source: str) -> None:
+    """Those of runs so old that nobody asks for their reasons; their number would grow for ever."""
+    runs = select(CrawlRunRow.id).where(CrawlRunRow.source == source).order_by(CrawlRunRow.id.desc()).offset(HISTORY)
+    session.execute(delete(RejectionRow).where(RejectionRow.run.in_(list(session.scalars(runs)))))
 
 
 def _newest(session: Session, source: str) -> CrawlRunRow | None:

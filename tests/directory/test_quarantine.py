@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from directory.errors import InputError
-from directory.record import Facts, Record
+from directory.record import Facts, Record, Rejection
 from directory.store import RunClosed, RunReport, RunState, Store, publishing, staging
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
@@ -137,6 +137,16 @@ def test_history_tells_counts_fill_and_what_was_mended_newest_first(store: Store
     assert (second.asked, second.fill, second.mended) == (5, {"name": 2, "description": 1}, {"mojibake": 3})
     assert second.seconds >= 0
     assert store.crawls.history("a", most=1) == [second]
+
+
+def test_rejections_are_kept_for_the_last_thirty_runs(store: Store) -> None:
+    runs = []
+    for _ in range(32):
+        runs.append(store.crawls.start("a"))
+        store.crawls.reject(runs[-1], [Rejection(source="a", key="7", reason="It has no name.")])
+        store.crawls.finish(runs[-1], complete=True, asked=1)
+    assert [len(store.crawls.rejections(run)) for run in runs] == [0, 0] + [1] * 30
+    assert [told.rejected for told in store.crawls.history("a", 40)] == [1] * 30 + [0, 0]
 
 
 def test_run_that_another_process_ended_takes_nothing_more(store: Store) -> None:
