@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -121,3 +122,15 @@ def test_this_machine_is_not_probed_unless_that_is_allowed(site: Site, settings:
     probed = probe(store, settings.model_copy(update={"allow_loopback": False}), site.address)
     assert (probed.platform, probed.asked, site.log) == ("", 0, [])
     assert "KITH_ALLOW_LOOPBACK" in probed.seen[0]
+
+
+def test_pages_written_by_hand_are_found_on_a_real_site(
+    shared: Path, site: Site, settings: Settings, store: Store
+) -> None:
+    for file in (shared / "pages" / "stgeorges-wakefield").glob("*.html"):
+        path = "/" + file.name.replace("__", "/").removesuffix("index.html")
+        site.text(path, file.read_text(), headers={"Content-Type": "text/html; charset=utf-8"})
+    probed = probe(store, settings, f"{site.address}/wellbeing/")
+    assert probed.platform == "structured_page"
+    assert (probed.read, probed.asked) == (5, 7)
+    assert all(record.facts.places for record in probed.samples)
