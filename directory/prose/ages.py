@@ -64,16 +64,17 @@ _SCHOOL = re.compile(
     r"|\breception to years? (?P<top>1[0-3]|\d)\b",
     re.IGNORECASE,
 )
-# What takes a number's meaning as a limit of the service away: rules on children who come along, prices, history.
+# What takes a number's meaning as a limit of the service away: prices, history, figures of other things.
 _NOT_A_LIMIT = re.compile(
-    r"\baccompan|\bsupervis|£|\bfree\b.{0,30}\bunder|\bunder[^.]{0,30}\bfree\b|\bnot (?:suitable|"
-    r"recommended|available|for)"
-    r"|\bdiscount|\bexperience\b|\bmust (?:be|have) (?:with|an? )|\bconcession|\bgo free|\bconsent|\bvolunteers?\b"
-    r"|\bunable\b|\bkill|\bper ?cent\b|\d ?%|\bin the UK\b|\bpopulation|\bone in \w+ |"
-    r"\bexcept|\bentitled\b|\bpassport|\bunless\b|\bdon't recommend|\bprice|\binspect|\bstudies\b|"
-    r"\bresearch\b|\bsince\b|\bcentury\b|\bcaring for (?:an? )?(?:child|\w+ over)",
+    r"£|\bfree\b.{0,30}\bunder|\bunder[^.]{0,30}\bfree\b|\bnot (?:suitable|recommended|available|for)\b|\bdiscount"
+    r"|\byears'? (?:of )?(?:\w+ )?experience\b|\bconcession|\bgo free|\bvolunteers?\b|"
+    r"\bunable\b|\bkill|\bper ?cent\b|\d ?%"
+    r"|\bin the UK\b|\bpopulation|\bone in \w+ |\bexcept|\bentitled\b|\bpassport|\bunless\b|\bdon't recommend|\bprice"
+    r"|\binspect|\bstudies\b|\bresearch\b|\bcaring for (?:an? )?(?:child|\w+ over)",
     re.IGNORECASE,
 )
+# Rules on children who come along: they limit nobody who is older.
+_ON_CHILDREN = re.compile(r"\baccompan|\bsupervis|\bconsent|\bmust (?:be|have) (?:with|an? )", re.IGNORECASE)
 _OF_ANOTHER = re.compile(
     r"\b(?:parents?|carers?|famil\w+|mothers|mums|anyone|women)(?: and \w+)? (?:with|"
     r"who have) (?:an? |their |young )*$|"
@@ -120,12 +121,13 @@ def ages_in(sentence: Sentence) -> Iterator[Ages]:
     text = sentence.text
     if not _LIKELY.search(text) or _NOT_A_LIMIT.search(text):
         return
+    on_children = _ON_CHILDREN.search(text) is not None
     taken: list[range] = []
     for found, told in _all(text):
         here = range(*found.span())
         if told and not any(here.start in other or other.start in here for other in taken):
             taken.append(here)
-            if not _OF_ANOTHER.search(text[: here.start]):
+            if not (_OF_ANOTHER.search(text[: here.start]) or (on_children and told.shape == _BELOW)):
                 yield told
 
 

@@ -20,18 +20,18 @@ GROUPS = {
     r"impair)\w*|wheelchair users|send\b|special (?:educational )?needs|additional needs|"
     r"sensory impairment\w*|long[- ]term (?:health )?conditions?,? and/or disab",
     "people with a learning disability": r"learning (?:disab\w+|difficult\w+)",
-    "autistic people": r"autis\w+|asperger\w*|adhd\b|neuro-?diver\w+",
+    "autistic people": r"autis\w+|asperger\w*|adhd\b|asd\b|neuro-?diver\w+",
     "people with dementia": r"dementia\b|alzheimer\w*|memory (?:loss|problems)",
     "homeless people": r"homeless\b|rough sleep\w+|sleeping rough|people (?:who are )?experiencing homelessness|"
     r"at risk of homelessness",
-    "older people": r"older (?:people|adults?|persons?|residents|men|women|guests|generation)|elderly\b|"
+    "older people": r"older (?:people|adults?|persons?|residents|men|women|guests|generation)|elderly\b|elders?\b|"
     r"pensioners?\b|senior citizens|seniors\b|retired (?:people|men|women)|later life",
     "young people": r"young(?:er)? (?:people|persons?|adults?|men|women|lgbt\w*|carers|disabled people)|"
     r"teenagers?\b|teens\b|youths?\b|youngsters",
     "children": r"children(?! of\b)|kids\b|babies\b|toddlers?\b|pre-?school(?:ers)?\b|under[- ]fives|"
     r"under[- ]?5'?s|juniors\b",
     "students": r"(?:university |college |international )?students\b",
-    "deaf people": r"d/?deaf\w*|hard of hearing|hearing (?:loss|impair\w+)",
+    "deaf people": r"(?:d/)?deaf\w*|hard of hearing|hearing (?:loss|impair\w+)",
     "blind and partially sighted people": r"blind\b|partially sighted|sight loss|"
     r"vis(?:ion|ual(?:ly)?)[- ]impair\w+|macular",
     "ethnic minorities": r"bame\b|bme\b|black,? (?:and |asian|& )|minority ethnic|ethnic minorit\w+|african|"
@@ -48,25 +48,27 @@ GROUPS = {
 _ADJECTIVES = (
     r"(?:(?:all|any|the|our|local|many|both|vulnerable|disadvantaged|isolated|lonely|"
     r"destitute|homeless|unaccompanied|new|adult|adults|disabled|young|older"
-    r"|bereaved|people|persons?|those|anyone|everyone|individuals|men|women|girls|"
+    r"|bereaved|people|persons?|those|anyone|everyone|individuals|man|woman|person|men|women|girls|"
     r"boys|residents|members|who|identify as|identifying as|are|is|have|has|an?|living|with|experiencing|of|"
     r"from|their|affected by|aged|age|ages|south|asian|black|muslim|learning|disabilit(?:y|"
     r"ies)|difficulties|challenges?|chronic|illness(?:es)?|conditions?|long-term|"
     r"serious|severe|complex|life-limiting|workless|unemployed|teenage|lonely|frail|"
-    r"care leavers|special|educational|needs|year|end|life|(?-i:[A-Z][a-z]+)|\d+|-|–|to|and/or|and|over|under|\d+s|"
+    r"care leavers|special|educational|needs|year|end|life|(?-i:[A-Z][a-z]+)|other|"
+    r"\d+[-–]\d+|\d+|-|–|to|and/or|and|over|under|\d+s|"
     r"years|old|ethnic|physical|physically|mental|health|learning|communities|community|"
-    r"families|family|children|carers|parents|or|&|,|/)[ ,]+){0,9}?"
+    r"families|family|children|carers|parents|or|&|,|/)[ ,]+){0,14}?"
 )
 _LEADS = (
     r"(?:\bfor|\bsupports?|\bsupporting|\bhelps?|\bhelping|\baimed at|\bopen to|\bworks? with|"
     r"\bworking with|\bassists?|\bprovided to|\bavailable to|\bwelcomes?|\bsupport (?:to|"
     r"for)|\bcare to|\bempower(?:s|ing)?|\benabl(?:es|ing)|\bservices? to|\badvice to|"
     r"\bdesigned (?:for|to (?:support|help))|\bbenefits?|\bsuitable for|\bgroup of|"
-    r"\bcommitted to helping|\bcarers of|\bneeds of|\binvites?|\bfor use by|\b(?:support|help|empower)s? and \w+)"
+    r"\bcommitted to helping|\bcarers of|\bneeds of|\b(?:provid|offer|deliver|giv)(?:e|"
+    r"es|ing|s)? [^.]{3,80}? to|\binvites?|\bfor use by|\b(?:support|help|empower)s? and \w+)"
 )
 _NOT_A_LEAD = re.compile(
     r"\b(?:apply for|ask for|care for|caring for|cares for|looking for|reasons? for|"
-    r"training for|look after|(?:area|corner|toys|space|menu|facilities) for|responsible for|"
+    r"training for|look after|(?:drinks|snacks|books|area|corner|toys|space|menu|facilities) for|responsible for|"
     r"known for|raise[sd]? (?:money|funds|"
     r"awareness) for|fundrais\w+ for|donat\w+ (?:to|for)|volunteers? (?:to|with|who)|"
     r"volunteer(?:s|ing)? (?:help|support|for)\w*|employers?|professionals (?:who|"
@@ -74,7 +76,7 @@ _NOT_A_LEAD = re.compile(
     re.IGNORECASE,
 )
 _NOT_THEM = re.compile(
-    r"\b(?:volunteer\w*|jobs?|vacanc\w+|recruit\w*|donat\w*|trustees?|not (?:for(?! profit)|"
+    r"\b(?:volunteer\w*|job vacanc\w+|recruit\w*|donat\w*|trustees?|not (?:for(?! profit)|"
     r"suitable|available|open)|under 18s|accompanied|tickets?|packs|use of|bursar\w+|"
     r"books? (?:suitable )?for|resources are|also see|see also|staff|researchers?|"
     r"practitioners)\b|£",
@@ -97,7 +99,7 @@ _NOT_IN_A_NAME = re.compile(
 _OF_AN_AGE = {"children", "young people", "older people", "parents and families"}
 _ALL_AGES = re.compile(
     r"\b(?:adults?(?:,| and| &| or) (?:young people|children|families|kids)|children(?:,|"
-    r" and| &| or) (?:adults|families)|all ages|individuals(?:,| and| &) families|"
+    r" and| &| or) (?:adults|families)|all ages(?! of)|individuals(?:,| and| &) families|"
     r"young and old|everyone|whole family|all the family|of any age)\b",
     re.IGNORECASE,
 )

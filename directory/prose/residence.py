@@ -16,7 +16,7 @@ _TOLD = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\bresidents (?:of|in|from|living in|within) {_AREA}",
-        rf"\b{_LIVE}{_ALSO} (?:in|within|inside) (?:and around )?{_AREA}",
+        rf"\b{_LIVE}{_ALSO} (?:anywhere |locally )?(?:in|within|inside) (?:and around )?{_AREA}",
         rf"\b(?-i:(?P<area>{_NAME}))(?:'s)? residents\b(?! (?:association|parking))",
         rf"\bregistered (?:with|at) an? (?:gp|doctor|general practi\w+)(?:'s)?(?: practice|"
         rf" surgery)?(?: based)? (?:in|within) {_AREA}",
@@ -42,7 +42,7 @@ _OF_ANOTHER = re.compile(
     r"survey|population|now lives?|came to live"
     r"|lived|lives in|not only|only for residents|not for residents|(?:don't|not) have to|"
     r"created by|achieved|citizenship|vision"
-    r"|nearly \d|over \d+,|intend|issues of|fights?|group of \w+ residents|taking action|"
+    r"|nearly \d|over \d+,|intend|issues of|wills?|were both|fights?|group of \w+ residents|taking action|"
     r"discounts?|alongside|leaf ?lets?|brings? together|promote)\b"
     r"|\d,\d{3}",
     re.IGNORECASE,

@@ -65,17 +65,20 @@ _NOT_NOW = re.compile(
     r"a )?waiting|those on|get booked|soon|quickly|often|formerly)\b",
     re.IGNORECASE,
 )
-_ANY = re.compile(
-    r"suspend|hold|paus|clos|longer|not |ceas|end|disc|disb|fold|shut|full|capacity|"
-    r"sold|wait|space|place|vacanc|unavail",
+_MAY_HALT = re.compile(
+    r"suspend|on hold|paus|clos|longer|not (?:current|running|operating|meeting|taking|open|avail)|ceas|ended|discont"
+    r"|disband|folded|shut|unavail",
     re.IGNORECASE,
+)
+_MAY_BE_FULL = re.compile(
+    r"\bfull|capacity|sold out|wait|\bno (?:spaces|places|vacanc)|clos|accept|\btak(?:e|ing)\b", re.IGNORECASE
 )
 
 
 def halt_in(sentence: Sentence) -> Halt | None:
     """Why it does not run; None where the sentence does not say that of the service, or not for now."""
     text = sentence.text
-    if not _ANY.search(text) or _NOT_NOW.search(text):
+    if not _MAY_HALT.search(text) or _NOT_NOW.search(text):
         return None
     if _CLOSED.search(text):
         return Halt.CLOSED
@@ -85,7 +88,7 @@ def halt_in(sentence: Sentence) -> Halt | None:
 def capacity_in(sentence: Sentence) -> Capacity | None:
     """Why one may not be taken now."""
     text = sentence.text
-    if not _ANY.search(text) or _NOT_NOW.search(text):
+    if not _MAY_BE_FULL.search(text) or _NOT_NOW.search(text):
         return None
     if _FULL.search(text):
         return Capacity.FULL

@@ -19,6 +19,7 @@ def _patterns(people: str, victims: str) -> tuple[re.Pattern[str], re.Pattern[st
     """What tells it in a sentence, and what tells it in a name."""
     told = (
         rf"\b{people}[- ]only\b|\bonly (?:for|open to|supports?) {people}\b|\b(?:for|support) {people} only\b",
+        rf"\bgroup of {_KIND}{people}\b{_NOT_BOTH}",
         rf"\b(?:for|support(?:s|ing)?|help(?:s|ing)?|empower(?:s|ing)?|work(?:s|ing)? with|"
         rf"open to|offered to|run by and for)"
         rf" (?:all )?{_KIND}{people}\b(?!')(?!\s?(?:'s|only)){_NOT_BOTH}",

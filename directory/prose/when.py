@@ -68,7 +68,8 @@ _OF_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _REGULAR = re.compile(
-    r"\b(?:every|each|weekly)\b|\b(?:sun|mon|tues|wednes|thurs|fri|satur)days\b|\b(?:meets?|"
+    r"\b(?:every|each|weekly)\b|\bopening (?:times|hours)\b|\b(?:sun|mon|tues|wednes|"
+    r"thurs|fri|satur)days\b|\b(?:meets?|"
     r"held|opens?|runs?|running|available) [^.]{0,40}day\b",
     re.IGNORECASE,
 )

@@ -79,8 +79,7 @@ def tokenise(text: str) -> list[Token]:
 
 
 def _token(found: re.Match[str]) -> Token:
-    name = str(found.lastgroup)
-    name = next(k for k, v in found.groupdict().items() if k.startswith("k_") and v is not None)[2:]
+    name = str(found.lastgroup).removeprefix("k_")  # the group of the kind closes last
     kind, value = _meaning(name, found)
     return Token(kind, found.start(), found.end(), value)
 
