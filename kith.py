@@ -8,7 +8,7 @@ import sys
 import typer
 from rich.console import Console
 
-from commands import answering, gathering, models, places, reviewing, sources, tuning, working
+from commands import answering, comparing, gathering, models, places, reviewing, sources, tuning, working
 from directory.errors import KithError
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     help="A directory of what is near you, found by what you need. Gather lists (source, crawl), make one directory "
     "of them (merge), make it findable (index), and answer people (serve, search).",
 )
-for commands in (gathering, working, reviewing, answering, tuning):
+for commands in (gathering, working, reviewing, answering, comparing, tuning):
     app.add_typer(commands.app)
 app.add_typer(sources.app, name="source")
 app.add_typer(places.app, name="places")

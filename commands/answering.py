@@ -34,19 +34,13 @@ def search(
     limit: Annotated[int, typer.Option(help="How many answers.")] = 10,
 ) -> None:
     """Find what helps, with the reasons, as the pages would."""
-    from directory.vocabulary import load_vocabulary
-    from index.encoder import open_encoder
-    from index.engines.embedded import EmbeddedEngine
-    from index.multilingual import open_multilingual
+    from commands.comparing import opened_engine
     from index.question import Question
 
     with opened_store() as (settings, store):
         place = gazetteer_of(settings).find(near) if near else None
         question = Question(statement=statement, near=place, distance_km=distance_km, limit=limit)
-        encoder = open_encoder(settings.model, settings.cache_dir)
-        other = open_multilingual(settings.multilingual, settings.cache_dir)
-        engine = EmbeddedEngine.open(settings.data_dir / "index", encoder, load_vocabulary(), multilingual=other)
-        answer = engine.search(question)
+        answer = opened_engine(settings).search(question)
         listings = store.listings.many([hit.listing for hit in answer.hits])
     if answer.weak:
         out.print("Nothing good was found; these come nearest.")

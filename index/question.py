@@ -106,10 +106,22 @@ class Answer(Frozen):
     weak: bool
 
 
+class Similar(Frozen):
+    """A listing that is like another. `likeness` is their calibrated cosine: 0 is what chance gives."""
+
+    listing: UUID
+    likeness: float
+    distance_km: float | None
+
+
 class SearchEngine(Protocol):
     """What answers a question; safe to ask from many threads at once."""
 
     def search(self, question: Question) -> Answer: ...
+
+    def similar(self, listing: UUID, near: PlacePoint | None, within_km: float, limit: int) -> list[Similar]:
+        """The listings most like one; of those within the distance of `near`, if that is given."""
+        ...
 
     @property
     def snapshot(self) -> str:

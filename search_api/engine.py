@@ -3,19 +3,22 @@
 from functools import cache
 from pathlib import Path
 
+from directory.places import Gazetteer
 from directory.settings import Settings
 from directory.vocabulary import Vocabulary
 from index.encoder import Encoder, open_encoder
 from index.engines.embedded import EmbeddedEngine
 from index.multilingual import open_multilingual
-from index.question import SearchEngine
 
 
-def open_embedded(settings: Settings, vocabulary: Vocabulary) -> SearchEngine:
-    """Raises a KithError when there is no index or no model: the sentence says what to run."""
+def open_embedded(settings: Settings, vocabulary: Vocabulary) -> EmbeddedEngine:
+    """A place that a statement names is where it is asked from, unless the question says where.
+
+    Raises a KithError when there is no index or no model: the sentence says what to run."""
     encoder = _encoder(settings.model, settings.cache_dir)
     other = _multilingual(settings.multilingual, settings.cache_dir)
-    return EmbeddedEngine.open(settings.data_dir / "index", encoder, vocabulary, multilingual=other)
+    gazetteer = Gazetteer.open(settings.cache_dir, settings.places_pack)
+    return EmbeddedEngine.open(settings.data_dir / "index", encoder, vocabulary, gazetteer, multilingual=other)
 
 
 @cache

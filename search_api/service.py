@@ -7,18 +7,19 @@ from uuid import UUID
 from directory.errors import InputError, KithError, StoreError
 from directory.frozen import Frozen
 from directory.listing import Listing, Status
-from directory.places import Gazetteer, PlaceAmbiguous, PlaceError, PlacePoint
+from directory.places import Gazetteer, PlaceAmbiguous, PlaceError, PlacePoint, Precision
 from directory.settings import Settings
 from directory.store import Store
 from directory.vocabulary import Vocabulary, load_vocabulary
 from index.pieces import Filter
-from index.question import LIMIT_MAX, Hit, Question, SearchEngine, Understood
+from index.question import LIMIT_MAX, Hit, Question, SearchEngine, Similar, Understood
 from search_api.demand import DemandCount
 from search_api.lazy import Lazy, needing
 from search_api.logs import without_password
 
 DEFAULT_DISTANCE_KM = 5.0
 DEFAULT_LIMIT = 10
+SIMILAR_KM = 8.0
 PROBE = "someone to talk to"
 KNOWN_NAME = "Hackney"
 UNSEARCHABLE = (
@@ -173,6 +174,15 @@ class Service:
             near = question.near or understood.place
             self._demand.count(understood.needs, near, weak=found.weak, language=understood.statement_language)
 
+    def similar(self, listing_id: UUID, limit: int) -> tuple[tuple[Listing, Similar], ...]:
+        """Listings like one, near it if it has a place. Raises what `listing` raises, InputError and NotReady."""
+        listing = self.listing(listing_id)
+        found = needing(
+            "index", lambda: self.engine.similar(listing.id, _point(listing), SIMILAR_KM, limit), UNSEARCHABLE
+        )
+        held = self.store.listings.many([one.listing for one in found])
+        return tuple((held[one.listing], one) for one in found if _shown(held, one.listing))
+
     def listing(self, listing_id: UUID) -> Listing:
         """Raises what `store.listings.get` raises: moved, gone or unknown."""
         return self.store.listings.get(listing_id)
@@ -225,6 +235,14 @@ def _question(ask: Ask, place: PlacePoint | None) -> Question:
         needs=ask.needs,
         language=ask.language,
     )
+
+
+def _point(listing: Listing) -> PlacePoint | None:
+    """Where the listing is, if it is somewhere."""
+    for place in listing.places:
+        if place.lat is not None and place.lon is not None:
+            return PlacePoint(label=listing.name, lat=place.lat, lon=place.lon, precision=Precision.LIVE)
+    return None
 
 
 def _shown(held: dict[UUID, Listing], listing_id: UUID) -> bool:

@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.places import Gazetteer
+from directory.places import Gazetteer, PlacePoint
 from directory.vocabulary import Vocabulary
 from index.encoder import Encoder
 from index.engines.candidates import Candidates, candidates
+from index.engines.comparing import Explanation, explained, similar
 from index.engines.following import Following
 from index.engines.hearing import TOLD, Heard
 from index.engines.hits import Explained
 from index.engines.opened import Opened
-from index.question import Answer, Question
+from index.question import Answer, Question, Similar
 from index.ranking import FIRST_PAGE, WEIGHTS, Weights, covering, first, total
 from index.snapshot.met import SIGNALS
 from index.weakness import Signals, is_weak
@@ -68,7 +70,19 @@ class EmbeddedEngine:
     def search(self, question: Question) -> Answer:
         """Find the listings in reach that fit the statement; the same question and snapshot give the same answer."""
         opened = self._following.now
-        return answer(opened, Heard.of(opened, question, self._encoder, self._gazetteer, self._multilingual))
+        return answer(opened, self._heard(opened, question))
+
+    def explain(self, question: Question, listing: UUID) -> Explanation:
+        """Every score of one listing for a statement. Raises InputError where the index doesn't have it."""
+        opened = self._following.now
+        return explained(opened, self._heard(opened, question), listing)
+
+    def similar(self, listing: UUID, near: PlacePoint | None, within_km: float, limit: int) -> list[Similar]:
+        """The listings most like one; of those within the distance of `near`, if that is given."""
+        return similar(self._following.now, listing, near, within_km, limit)
+
+    def _heard(self, opened: Opened, question: Question) -> Heard:
+        return Heard.of(opened, question, self._encoder, self._gazetteer, self._multilingual)
 
 
 def answer(opened: Opened, heard: Heard, weights: Weights = WEIGHTS) -> Answer:

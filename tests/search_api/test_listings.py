@@ -1,6 +1,6 @@
 """`/api/listings/{id}` on a real store."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from starlette.testclient import TestClient
 
@@ -58,3 +58,18 @@ def test_a_merged_listing_says_where_it_is_now(own: Service) -> None:
     response = TestClient(create_api(own), follow_redirects=False).get(f"/api/listings/{moved}")
     assert response.status_code == 301
     assert response.headers["location"] == f"/api/listings/{kept}"
+
+
+def test_similar_listings_are_near_in_meaning_and_never_itself(client: TestClient, service: Service) -> None:
+    debt = named(service.store, DEBT)
+    found = client.get(f"/api/similar/{debt.id}", params={"limit": 3}).json()["similar"]
+    assert 1 <= len(found) <= 3
+    assert str(debt.id) not in {one["listing"]["id"] for one in found}
+    assert [one["likeness"] for one in found] == sorted((one["likeness"] for one in found), reverse=True)
+    assert all(one["distance_km"] <= 8 for one in found)
+
+
+def test_similar_of_an_unknown_listing_is_404_and_a_wrong_limit_is_named(client: TestClient, service: Service) -> None:
+    assert client.get(f"/api/similar/{UUID(int=5)}").status_code == 404
+    answer = client.get(f"/api/similar/{named(service.store, DEBT).id}", params={"limit": 0})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "limit")

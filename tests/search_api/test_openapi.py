@@ -21,6 +21,7 @@ def test_every_address_is_described_with_its_problems(described: Any) -> None:
     assert set(paths) == {
         "/api/search",
         "/api/listings/{listing_id}",
+        "/api/similar/{listing_id}",
         "/api/needs",
         "/api/suggest",
         "/health/live",

@@ -16,7 +16,10 @@ Searching = Callable[..., str]
 
 
 def chip_texts(page: str) -> list[str]:
-    return [said(chip).split(":")[0].strip() for chip in html.fromstring(page).xpath("//*[contains(@class, 'kith-chip--rem')]")]
+    return [
+        said(chip).split(":")[0].strip()
+        for chip in html.fromstring(page).xpath("//*[contains(@class, 'kith-chip--rem')]")
+    ]
 
 
 def narrowed(client: TestClient, page: str, **ticked: object) -> str:
@@ -52,7 +55,9 @@ def test_ticked_filters_become_chips_and_stay_ticked(client: TestClient, results
 
 
 def test_what_was_not_offered_is_not_ticked(client: TestClient, results: Searching) -> None:
-    page = narrowed(client, results("help with rent", near="E8"), cost="cost:anything", age="999", day=["x", "day:friday"])
+    page = narrowed(
+        client, results("help with rent", near="E8"), cost="cost:anything", age="999", day=["x", "day:friday"]
+    )
     assert ticked(page) - {"3"} == {"day:friday"}
 
 
