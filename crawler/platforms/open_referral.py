@@ -132,11 +132,12 @@ class OpenReferral(Platform):
     @classmethod
     def signs(cls, seen: Seen) -> Iterator[Judgement]:
         """An envelope or document of services; where there is none, the addresses at which feeds are usually left."""
-        if seen.document is not None:
+        if seen.status in (404, 410):
+            if "/services" not in seen.url:
+                address = f"{seen.url.split('?')[0].rstrip('/')}/services"
+                yield Lead(cls.name, "A feed may begin below the address, at /services.", address, Sureness.GUESS)
+        elif seen.document is not None:
             yield from _documents(seen)
-        elif seen.status in (404, 410) and "/services" not in seen.url:
-            address = f"{seen.url.split('?')[0].rstrip('/')}/services"
-            yield Lead(cls.name, "A feed may begin below the address, at /services.", address, Sureness.GUESS)
         elif seen.page:
             for url in seen.linked(_LINK):
                 yield Lead(cls.name, f"The page links to {url}, as a feed's address is.", url, Sureness.NAMED)

@@ -26,6 +26,8 @@ _ADVICE = (
     "If the list is made of plain pages, describe them: platform structured_page with the option links "
     "(docs/platforms-councils.md).",
 )
+_CHECK = "Check the address: open it in a browser, and give the one it shows."
+_SHUT = "The site keeps robots out of there: ask its publisher for a feed or an export, or to let Kith in."
 _BLOCKED = "Ask the publisher for a feed or an export, such as a CSV file. Nothing disguises the crawler."
 
 
@@ -157,7 +159,8 @@ class Looking:
         return Probed(address=self._address, title=self._title, blocked=reason, advice=(_BLOCKED,))
 
     def _unanswered(self, reason: str) -> Probed:
-        return self._told(seen=[reason], advice=["Check the address: open it in a browser, and give the one it shows."])
+        shut = "robots.txt" in reason
+        return self._told(seen=[reason], advice=[_SHUT if shut else _CHECK])
 
 
 def judgements(seen: Seen) -> Iterator[Judgement]:

@@ -76,6 +76,8 @@ def test_an_address_that_is_not_answered_is_told() -> None:
     probed = look({"/": NotAnswered("robots.txt of site.example.org does not allow it.")})
     assert probed.platform == ""
     assert probed.seen == ("robots.txt of site.example.org does not allow it.",)
+    assert "ask its publisher for a feed" in probed.advice[0]
+    assert "Check the address" in look({"/": NotAnswered("There is no host named x.")}).advice[0]
 
 
 @pytest.mark.parametrize(
