@@ -62,6 +62,9 @@ format: setup-dev ## Format the code
 bench: setup-dev ## Measure speed, as ratios taken in one run
 	$(BIN)/python -m bench.index_rate
 	$(BIN)/python -m bench.search_latency
+	$(BIN)/python -m bench.crawl_rate
+	$(BIN)/python -m bench.linkage
+	$(BIN)/python -m bench.prose
 
 lock: setup-dev ## Pin every dependency with hashes and without addresses
 	$(BIN)/pip install --quiet 'uv>=0.9,<1'
