@@ -4,7 +4,6 @@ A platform's `signs` looks at one answer. It says "this is mine" (Sign), "ask th
 should do" (Hint). It asks nothing itself: who probes decides what a host is asked for.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,9 +16,10 @@ from parsel import Selector
 from web_poet import HttpResponse
 
 from crawler.hosts import netloc
-from crawler.platforms.feed import decoded
+from crawler.platforms.feed import decoded, read_json
 from crawler.platforms.html_text import address_of, text_of
 from crawler.values import line
+from directory.errors import SourceError
 
 _PAGE = re.compile(r"<(!doctype html|html|head|body|div|main|ul|table|p)\b", re.IGNORECASE)
 _FIRST = 3000
@@ -104,8 +104,8 @@ class Seen:
         if self.text[:1] not in ("{", "["):
             return None
         try:
-            return json.loads(self.text, strict=False)
-        except (ValueError, RecursionError):
+            return read_json(self.response, "JSON")
+        except SourceError:
             return None
 
     @cached_property
