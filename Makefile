@@ -39,10 +39,10 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	@touch $@
 
 models: setup ## Bring and build the language model
-	@$(BIN)/kith models build $(MODEL)
+	@KITH_MODEL=$(MODEL) $(BIN)/kith models build
 
 run: setup ## Gather the sample sources, index them and serve at http://127.0.0.1:8000 (PORT= to change)
-	@$(BIN)/kith models build $(MODEL)
+	@KITH_MODEL=$(MODEL) $(BIN)/kith models build
 	@KITH_MODEL=$(MODEL) exec $(BIN)/kith samples --port $(PORT)
 
 test: setup-dev ## Pass every test
