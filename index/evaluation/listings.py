@@ -6,6 +6,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from directory.listing import Cost, Eligibility, Listing, Organisation, Place, Precision, Session
+from directory.prose import with_told
+from directory.record import Facts
 from directory.vocabulary import Vocabulary
 from index.evaluation.collection import Document
 
@@ -18,22 +20,24 @@ def listing_id(document: str) -> UUID:
 
 
 def as_listing(document: Document, vocabulary: Vocabulary) -> Listing:
-    """The document's title, text and metadata in a listing's fields; its tags are read as categories."""
+    """The document's title, text and metadata in a listing's fields; its tags are read as categories, and what its
+    sentences tell as when it is gathered."""
     told = document.metadata
     categories = _texts(told, "tags")
-    return Listing(
-        id=listing_id(document.id),
-        name=document.title.strip() or document.id,
-        description=document.text.strip() or None,
-        organisation=Organisation(name=told["organisation"]) if told.get("organisation") else None,
-        places=_places(told),
-        sessions=tuple(Session(text=text) for text in _texts(told, "schedule")),
-        eligibility=Eligibility(text=", ".join(_texts(told, "eligibility"))) if told.get("eligibility") else None,
-        cost=Cost(text=", ".join(_texts(told, "cost"))) if told.get("cost") else None,
-        categories=categories,
-        needs=_needs(categories, vocabulary),
-        last_seen=_SEEN,
+    facts = with_told(
+        Facts(
+            name=document.title.strip() or document.id,
+            description=document.text.strip() or None,
+            organisation=Organisation(name=told["organisation"]) if told.get("organisation") else None,
+            places=_places(told),
+            sessions=tuple(Session(text=text) for text in _texts(told, "schedule")),
+            eligibility=Eligibility(text=", ".join(_texts(told, "eligibility"))) if told.get("eligibility") else None,
+            cost=Cost(text=", ".join(_texts(told, "cost"))) if told.get("cost") else None,
+            categories=categories,
+        )
     )
+    read = {field: getattr(facts, field) for field in Facts.model_fields if field != "told"}
+    return Listing(id=listing_id(document.id), needs=_needs(categories, vocabulary), last_seen=_SEEN, **read)
 
 
 def _needs(categories: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
