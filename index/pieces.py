@@ -44,7 +44,8 @@ class Filter(Frozen):
     """A constraint that the caller sets, as a chip or a form does, rather than a statement.
 
     `kind` and `value` are those of `Constraint`; AGE has `low` and `high` and may leave `value` empty. It takes the
-    place of what the statement says of the same kind, and is hard: a listing that says otherwise is left out.
+    place of what the statement says of the same kind (of groups: of the same sort, so that "carer" leaves "woman"),
+    and is hard: a listing that says otherwise is left out. Several of one kind that are wanted mean either.
     """
 
     kind: ConstraintKind
@@ -85,8 +86,8 @@ class Kept(Frozen):
     @classmethod
     def of(cls, understood: Understanding, without: frozenset[str], filters: Iterable[Filter]) -> Self:
         given = tuple(one.constraint() for one in filters)
-        replaced = {one.kind for one in given}
-        said = (one for one in understood.constraints if one.kind not in replaced)
+        replaced = {_kind_of(one) for one in given}
+        said = (one for one in understood.constraints if _kind_of(one) not in replaced)
         return cls(
             constraints=(*given, *(one for one in said if constraint_id(one) not in without)),
             dislikes=tuple(one for one in understood.dislikes if dislike_id(one) not in without),
@@ -104,6 +105,16 @@ class Kept(Frozen):
         for short in self.expansions:
             for id_, sense in _sense_ids(short):
                 yield _piece(PieceKind.SHORTHAND, id_, f"{short.span.text}: {sense}", short.span)
+
+
+def sort_of(one: Constraint) -> str:
+    """What several of mean either: days, times, women or men, young or old; what is not wanted stands by itself."""
+    return _kind_of(one) if one.wanted and one.kind is not ConstraintKind.ACCESS else constraint_id(one)
+
+
+def _kind_of(one: Constraint) -> str:
+    """Its kind; of groups, which people may be several of at once, the sort of group."""
+    return f"{one.kind}:{_SORTS.get(one.value, one.value)}" if one.kind is ConstraintKind.GROUP else one.kind
 
 
 def constraint_id(one: Constraint) -> str:
@@ -185,6 +196,12 @@ def _open(age: int | None) -> str:
     return "" if age is None else str(age)
 
 
+# Groups of which a person is one or the other; the rest may all be so at once.
+_SORTS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("woman", "man"), "sex"),
+    **dict.fromkeys(("older-person", "young-person", "child"), "age"),
+    **dict.fromkeys(("christian", "hindu", "jewish", "muslim", "sikh", "no-faith"), "faith"),
+}
 _LABELS: Final[Mapping[tuple[ConstraintKind, str], str]] = {
     (ConstraintKind.COST, "free"): "Free",
     (ConstraintKind.COST, "low-cost"): "Low cost",

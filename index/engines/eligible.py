@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.listing import Delivery, ReferralRoute
-from index.pieces import Kept, constraint_id, dislike_id
+from index.pieces import Kept, constraint_id, dislike_id, sort_of
 from index.snapshot import facts
 from index.understanding.negation import TOPICS
 from index.understanding.said import Constraint, ConstraintKind, Dislike
@@ -78,18 +78,29 @@ def eligible(held: Facts, kept: Kept, statement: str) -> Eligible:
     """Judge the candidates with facts `held` [candidates]."""
     judged = [*_constraints(held, kept.constraints), *_dislikes(held, kept.dislikes)]
     verdicts = np.array([told for _, _, told in judged], np.int8).reshape(len(judged), len(held))
-    hard = [told == MISSED for _, is_hard, told in judged if is_hard]
-    out = np.logical_or.reduce([held["halted"], _too_old_or_young(held, kept.constraints, statement), *hard])
+    too_old_or_young = _too_old_or_young(held, kept.constraints, statement)
+    out = np.logical_or.reduce([held["halted"], too_old_or_young, *_missed(judged)])
     said = facts.said_groups(statement)
     others = (held["groups"] > 0) & ((held["groups"] & said) == 0)
     return Eligible(tuple(id_ for id_, _, _ in judged), verdicts, out, others)
 
 
-def _constraints(held: Facts, said: Sequence[Constraint]) -> Iterator[tuple[str, bool, Verdicts]]:
+def _constraints(held: Facts, said: Sequence[Constraint]) -> Iterator[tuple[str, str, Verdicts]]:
+    """The id of each, what leaves out together with it ("" where it leaves nothing out), and the verdicts."""
     for one in said:
         judge = _JUDGES.get(one.kind)
         if judge:
-            yield constraint_id(one), _leaves_out(one), _as_wanted(judge(held, one), one)
+            told = _as_wanted(judge(held, one), one)
+            yield constraint_id(one), sort_of(one) if _leaves_out(one) else "", told
+
+
+def _missed(judged: Iterable[tuple[str, str, Verdicts]]) -> Iterator[Flags]:
+    """For each sort of what must be so, the candidates that miss all of it: "Tuesday" and "Thursday" is either."""
+    missed: dict[str, Flags] = {}
+    for _, sort, told in judged:
+        if sort:
+            missed[sort] = missed.get(sort, np.ones(len(told), bool)) & (told == MISSED)
+    yield from missed.values()
 
 
 def _as_wanted(told: Verdicts, one: Constraint) -> Verdicts:
@@ -116,10 +127,11 @@ def _too_old_or_young(held: Facts, said: Sequence[Constraint], statement: str) -
     return none
 
 
-def _dislikes(held: Facts, said: Iterable[Dislike]) -> Iterator[tuple[str, bool, Verdicts]]:
+def _dislikes(held: Facts, said: Iterable[Dislike]) -> Iterator[tuple[str, str, Verdicts]]:
     for one in said:
         if one.topic:
-            yield dislike_id(one), not _SOFTLY.match(one.span.text), _topic(held, one.topic)
+            id_ = dislike_id(one)
+            yield id_, "" if _SOFTLY.match(one.span.text) else id_, _topic(held, one.topic)
 
 
 def _verdicts(met: Flags, missed: Flags) -> Verdicts:

@@ -92,6 +92,34 @@ def test_a_filter_leaves_out_what_says_otherwise() -> None:
     assert judged.of(0, MISSED) == ("time:morning",)
 
 
+def _filters(*told: tuple[ConstraintKind, str]) -> tuple[Filter, ...]:
+    return tuple(Filter(kind=kind, value=value) for kind, value in told)
+
+
+DAY, GROUP, TIME = ConstraintKind.DAY, ConstraintKind.GROUP, ConstraintKind.TIME
+
+
+@pytest.mark.parametrize(
+    ("filters", "out"),
+    [
+        (_filters((DAY, "tuesday"), (DAY, "thursday")), False),
+        (_filters((DAY, "monday"), (DAY, "thursday")), True),
+        (_filters((TIME, "morning"), (TIME, "evening")), False),
+        (_filters((DAY, "tuesday"), (TIME, "morning")), True),
+        ((Filter(kind=DAY, value="tuesday", wanted=False), Filter(kind=DAY, value="monday", wanted=False)), True),
+    ],
+)
+def test_several_filters_of_a_kind_mean_either_and_of_two_kinds_both(filters: tuple[Filter, ...], out: bool) -> None:
+    assert _judged("a choir", TUESDAY_EVENING, filters=filters).left_out.tolist() == [out]
+
+
+def test_women_or_men_is_either_and_a_carer_stays_the_woman_that_she_said_she_is() -> None:
+    for_men = _one(eligibility=Eligibility(sex="men"))
+    assert not _judged("a choir", for_men, filters=_filters((GROUP, "woman"), (GROUP, "man"))).left_out.any()
+    assert _judged("I'm a woman of 40", for_men, filters=_filters((GROUP, "carer"))).left_out.all()
+    assert not _judged("I'm a woman of 40", for_men, filters=_filters((GROUP, "man"))).left_out.any()
+
+
 def test_a_group_for_others_is_one_of_which_nothing_was_said() -> None:
     veterans = _one(eligibility=Eligibility(groups=("veterans",)))
     assert _judged("I'm lonely", veterans).for_others.tolist() == [True]
