@@ -21,6 +21,8 @@ from index.snapshot.met import SIGNALS
 PASSAGES: Final = 600
 WORDED: Final = 300
 OF_NEED: Final = 100
+WORDED_SIGNAL: Final = SIGNALS.index("worded")
+BORNE_OUT: Final = 0.35
 # The best so far, whose sentences are compared too, and the few that further ones are likened to.
 SENTENCES_OF: Final = 150
 LIKE: Final = 5
@@ -126,7 +128,10 @@ def _met(snapshot: Snapshot, heard: Heard, rows: Rows) -> Floats:
         return np.zeros((len(rows), 0, len(SIGNALS)))
     places = [place for place, _ in heard.needs]
     sure = np.array([need.confidence for _, need in heard.needs])
-    met: Floats = snapshot.needs_met[rows][:, places].astype(np.float64) * sure[None, :, None]
+    met: Floats = snapshot.needs_met[rows][:, places].astype(np.float64)
+    # A scooter to rent has a word of rent arrears: words count as far as the meaning bears them out.
+    met[..., WORDED_SIGNAL] *= np.clip(met[..., :WORDED_SIGNAL].max(axis=2) / BORNE_OUT, 0, 1)
+    met *= sure[None, :, None]
     return met
 
 

@@ -82,7 +82,7 @@ class Explained:
 
     def _meets(self, row: int, need: int) -> bool:
         told, _, worded = self.snapshot.needs_met[row, need]
-        return bool(told >= MEETS or worded >= HAS_ITS_WORDS)
+        return bool(told >= MEETS or (worded >= HAS_ITS_WORDS and told >= MEETS / 2))
 
     def _known(self, row: int, place: int, met: tuple[str, ...], shared: tuple[str, ...]) -> Known:
         flags, reach, known_needs = self.snapshot.listings[row], self.found.reach, self.opened.vocabulary.by_id
