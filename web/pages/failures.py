@@ -10,6 +10,7 @@ from directory.store import ListingMoved
 from search_api.problems import RETRY_SECONDS, problem_of, tell
 from web.site import Site
 from web.tokens import TokenError
+from web.view.calendar import NoDates
 
 FOR_MACHINES = ("/api/", "/health/")
 
@@ -23,7 +24,10 @@ HEADINGS = {
     503: "Search is not working just now",
 }
 TROUBLE = "Sorry, something went wrong"
-ENDED = "These results have ended"
+OURS: dict[type[Exception], tuple[int, str]] = {
+    TokenError: (404, "These results have ended"),
+    NoDates: (404, "There is no date to add"),
+}
 
 
 class Failures:
@@ -37,8 +41,8 @@ class Failures:
             return tell(request, error)
         if isinstance(error, ListingMoved):
             return RedirectResponse(f"/listing/{error.to}", status_code=301)
-        if isinstance(error, TokenError):
-            return self._page(request, 404, ENDED, str(error))
+        if type(error) in OURS:
+            return self._page(request, *OURS[type(error)], str(error))
         problem = problem_of(error)
         return self._page(request, problem.status, HEADINGS.get(problem.status, TROUBLE), problem.detail)
 

@@ -79,7 +79,7 @@ def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
         reasons=tuple(reason.text for reason in hit.reasons if _worth_saying(reason, listing)),
         where=where(listing, hit, near),
         times=times[:TIMES_SHOWN] + _more(len(times) - TIMES_SHOWN) or (UNKNOWN,),
-        next_time=next_text(listing.sessions, now),
+        next_time=None if listing.halt else next_text(listing.sessions, now),
         cost=cost_text(quoting(listing).cost),
         join=join_text(listing),
         notice=notice_text(listing),

@@ -1,11 +1,14 @@
 """Everything known of one listing, each unknown said as such."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from directory.listing import Listing
+from directory.refuge import is_refuge
 from index.sentences import sentences
-from search_api.public import quote, quoting
+from search_api.public import public, quote, quoting
+from web.view.links import directions_link
 from web.view.sessions import clock_text, next_dates, session_text
 from web.view.words import (
     address_text,
@@ -18,14 +21,21 @@ from web.view.words import (
 )
 
 DATES_SHOWN = 4
+SAID_SHOWN = 2
 
 
 @dataclass(frozen=True)
 class Row:
-    """A fact; no `lines` means that it is not known."""
+    """A fact; no `lines` means that it is not known.
+
+    `said` are the sentences of a source that it was read from, where they say more than the lines; `ways` maps a line
+    that is an address to where the way there is shown.
+    """
 
     name: str
     lines: tuple[str, ...]
+    said: tuple[str, ...] = ()
+    ways: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,21 +56,55 @@ def words(listing: Listing) -> Words:
 
 def rows(listing: Listing) -> tuple[Row, ...]:
     """The facts in the order in which people ask for them, their texts as long as their sources allow."""
+    told = public(listing).read_from
     listing = quoting(listing)
     return (
-        Row("When", tuple(text for text in map(session_text, listing.sessions) if text)),
-        Row("Where", tuple(text for text in map(address_text, listing.places) if text)),
-        Row("How", _one(delivery_text(listing))),
-        Row("Cost", _one(cost_text(listing.cost))),
-        Row("Who it is for", eligibility_texts(listing.eligibility)),
-        Row("Area served", _one(area_text(listing.service_area))),
-        Row("How to join", (*_one(join_text(listing)), *_one(listing.referral))),
-        Row("Languages", _one(", ".join(listing.languages))),
-        Row("Access", _access(listing)),
+        _row(told, "When", tuple(text for text in map(session_text, listing.sessions) if text), "sessions"),
+        Row("Where", tuple(text for text in map(address_text, listing.places) if text), ways=_ways(listing)),
+        _row(told, "How", _one(delivery_text(listing)), "delivery"),
+        _row(told, "Cost", _one(cost_text(listing.cost)), "cost"),
+        _row(told, "Who it is for", eligibility_texts(listing.eligibility), "eligibility"),
+        _row(told, "Area served", _one(area_text(listing.service_area)), "service_area"),
+        _row(told, "How to join", (*_one(join_text(listing)), *_one(listing.referral)), "referral_routes", "referral"),
+        _row(told, "Languages", _one(", ".join(listing.languages)), "languages"),
+        _row(told, "Access", _access(listing), "access"),
     )
 
 
+def notice_said(listing: Listing) -> tuple[str, ...]:
+    """The sentences that say why one cannot go now."""
+    return _said(public(listing).read_from, (), ("halt", "capacity"))
+
+
+def _row(told: Mapping[str, Sequence[str]], name: str, lines: tuple[str, ...], *fields: str) -> Row:
+    return Row(name, lines, _said(told, lines, fields) if lines else ())
+
+
+def _said(told: Mapping[str, Sequence[str]], lines: Sequence[str], fields: Sequence[str]) -> tuple[str, ...]:
+    """The sentences of these fields and of their parts, but for what the lines say already."""
+    found = (sentence for key, said in told.items() if key.split(".")[0] in fields for sentence in said)
+    return tuple(dict.fromkeys(each for each in found if not any(each.strip(" .") in line for line in lines)))[
+        :SAID_SHOWN
+    ]
+
+
+def _ways(listing: Listing) -> dict[str, str]:
+    if is_refuge(listing.name, listing.categories, listing.description):
+        return {}
+    return dict(_way(listing))
+
+
+def _way(listing: Listing) -> Iterator[tuple[str, str]]:
+    for place in listing.places:
+        link = directions_link(place)
+        if link:
+            yield address_text(place), link
+
+
 def coming_dates(listing: Listing, now: datetime) -> tuple[str, ...]:
+    """None while it does not run."""
+    if listing.halt:
+        return ()
     dates = next_dates(listing.sessions, now, DATES_SHOWN)
     return tuple(f"{day(date)}, {clock_text(date.time())}" for date in dates)
 

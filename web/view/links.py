@@ -2,6 +2,11 @@
 
 from urllib.parse import quote
 
+from directory.listing import Place, Precision
+
+ROUTES = "https://www.openstreetmap.org/directions?route="
+_SURE = (Precision.GIVEN, Precision.POSTCODE)
+
 
 def phone_link(phone: str) -> str:
     """A tel: address; only its digits and a leading plus are kept."""
@@ -17,3 +22,10 @@ def mail_link(email: str) -> str:
 def web_link(address: str | None) -> str | None:
     """The address if it is one of the web, else None."""
     return address if address and address.lower().startswith(("http://", "https://")) else None
+
+
+def directions_link(place: Place) -> str | None:
+    """Where a way to the place is shown, for a person to follow; None where only its area is known."""
+    if place.lat is None or place.lon is None or place.precision not in _SURE:
+        return None
+    return f"{ROUTES}%3B{place.lat:.5f}%2C{place.lon:.5f}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from directory.listing import Session
-from directory.times import next_sessions
+from directory.times import Occurrence, next_sessions
 from web.view.words import day, listed
 
 _DAYS = {
@@ -36,8 +36,12 @@ def session_text(session: Session) -> str | None:
 def next_dates(sessions: Sequence[Session], now: datetime, count: int) -> tuple[datetime, ...]:
     """The next starts after now in Europe/London, soonest first. Only certain ones, since a wrong date is worse than no
     date: none every second week from an unknown first day, and none in term time, whose dates differ by council."""
-    found = {start for session in sessions for start in _starts(session, now, count)}
-    return tuple(sorted(found)[:count])
+    return tuple(sorted({one.starts for one in coming(sessions, now, count)})[:count])
+
+
+def coming(sessions: Sequence[Session], now: datetime, count: int) -> tuple[Occurrence, ...]:
+    """Up to `count` of the next certain occurrences of each session, as `next_dates` tells them."""
+    return tuple(one for session in sessions for one in _coming(session, now, count))
 
 
 def next_text(sessions: Sequence[Session], now: datetime) -> str | None:
@@ -58,14 +62,14 @@ def _as_said(written: re.Match[str]) -> str:
     return clock_text(time(int(written[1]), int(written[2])))
 
 
-def _starts(session: Session, now: datetime, count: int) -> list[datetime]:
-    if not session.rule or _needs_first_day(session.rule):
+def _coming(session: Session, now: datetime, count: int) -> list[Occurrence]:
+    if not session.rule or session.unsure or _needs_first_day(session.rule):
         return []
     try:
-        coming = next_sessions((session,), now, count)
+        found = next_sessions((session,), now, count)
     except ValueError:
         return []  # a rule we cannot read: its words are still shown
-    return [one.starts for one in coming if one.certain and one.starts - now <= _LOOK_AHEAD]
+    return [one for one in found if one.certain and one.starts - now <= _LOOK_AHEAD]
 
 
 def _needs_first_day(rule: str) -> bool:

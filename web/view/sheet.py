@@ -1,0 +1,61 @@
+"""Everything that the page of a listing, and its printed page, say of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from directory.listing import Contact, Listing
+from directory.vocabulary import Vocabulary
+from web.view.card import assured_text, organisation_name
+from web.view.details import Row, Words, coming_dates, notice_said, rows, words
+from web.view.links import mail_link, phone_link, web_link
+from web.view.words import notice_text
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One way to get in touch: "Phone", what is shown, and the address that a tap follows."""
+
+    kind: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`dates` are the next ones that are certain; where there is one, there is a calendar file too."""
+
+    organisation: str | None
+    notice: str | None
+    notice_said: tuple[str, ...]
+    words: Words
+    reaches: tuple[Reach, ...]
+    rows: tuple[Row, ...]
+    dates: tuple[str, ...]
+    needs: tuple[str, ...]
+    assured: str
+
+
+def sheet(listing: Listing, vocabulary: Vocabulary, now: datetime) -> Sheet:
+    by_id = vocabulary.by_id
+    return Sheet(
+        organisation=organisation_name(listing),
+        notice=notice_text(listing),
+        notice_said=notice_said(listing),
+        words=words(listing),
+        reaches=reaches(listing.contact),
+        rows=rows(listing),
+        dates=coming_dates(listing, now),
+        needs=tuple(by_id[id_].name for id_ in listing.needs if id_ in by_id),
+        assured=assured_text(listing),
+    )
+
+
+def reaches(contact: Contact) -> tuple[Reach, ...]:
+    """Phones first: most listings are joined by a call."""
+    website = web_link(contact.website)
+    shown = website.split("://", 1)[1] if website else ""
+    return (
+        *(Reach("Phone", phone, phone_link(phone)) for phone in contact.phones),
+        *(Reach("Email", email, mail_link(email)) for email in contact.emails),
+        *((Reach("Website", shown, website),) if website else ()),
+    )
