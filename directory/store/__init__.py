@@ -10,6 +10,7 @@ from directory.store.listings import ListingGone, ListingMoved, Listings, Listin
 from directory.store.records import Records, StoredRecord
 from directory.store.review import Pair, Review, ReviewItem, ReviewKind
 from directory.store.runs import RunReport, RunState
+from directory.store.shared_lists import SharedList, SharedLists
 from directory.store.sources import Sources
 from directory.store.staging import Intake, RunClosed
 
@@ -28,6 +29,7 @@ class Store:
         self.jobs = Jobs(database)
         self.review = Review(database)
         self.demand = Demand(database)
+        self.shared_lists = SharedLists(database)
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -52,6 +54,7 @@ __all__ = [
     "RunClosed",
     "RunReport",
     "RunState",
+    "SharedList",
     "Store",
     "StoredRecord",
 ]
