@@ -56,7 +56,10 @@ class AddressGuard:
         return cls(frozenset(crawler.settings.getlist("KITH_HOSTS")), crawler.settings.getbool("KITH_ALLOW_LOOPBACK"))
 
     async def process_request(self, request: Request, spider: Any = None) -> None:
-        host = urlparse_cached(request).hostname or ""
+        told = urlparse_cached(request)
+        host = told.hostname or ""
+        if told.scheme not in ("http", "https"):
+            raise Forbidden(f"We were sent to {request.url}, which is no web address. Only http and https are asked.")
         if netloc(request.url) not in self._hosts:
             raise Forbidden(f"We were sent to another host, {request.url}. If that is right, make it the address.")
         try:

@@ -60,6 +60,8 @@ def _limits() -> dict[str, Any]:
         "METAREFRESH_ENABLED": False,
         # A proxy would resolve names by itself, unseen by the guard of addresses.
         "HTTPPROXY_ENABLED": False,
+        # A list may link to anything; Scrapy would read files of this machine too.
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
     }

@@ -201,6 +201,19 @@ def test_redirects_are_checked_as_addresses_are(site: Site, crawl_feed: Crawl, t
     assert ("another host" in report.message) == (target != "/elsewhere")
 
 
+def test_next_page_that_is_a_file_of_this_machine_is_not_read(
+    site: Site, settings: Settings, store: Store, tmp_path: Path
+) -> None:
+    held = tmp_path / "more.json"
+    held.write_text('{"features": [{"properties": {"name": "Secret", "about": "Not published"}}]}')
+    link = {"rel": "next", "href": f"file://{site.address.removeprefix('http://')}{held}"}
+    site.json("/list.json", {"features": [{"properties": {"name": "Tea", "about": "Hot"}}], "links": [link]})
+    source = Source(slug="list", name="List", platform="geojson_list", address=f"{site.address}/list.json")
+    [report] = crawl(store, settings, [source], lambda _: None)
+    assert "which is no web address" in report.message
+    assert (report.complete, report.new) == (False, 1)
+
+
 def test_private_addresses_are_refused_even_with_loopback_allowed(crawl_feed: Crawl) -> None:
     began = time.monotonic()
     report = crawl_feed(address="http://169.254.169.254/list.json")
