@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from copy import copy
 
 from directory.errors import SourceError
 
@@ -10,6 +11,10 @@ MOST_FILES = 2_000
 MOST_BYTES = 128 * 1024 * 1024
 SIGNATURE = b"PK\x03\x04"
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+# The methods that Python unpacks no further than it is asked to.
+_BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# More than Python unpacks at once at the least: what is too large is told as that, before its check sum is judged.
+_SLACK = 8192
 
 
 class Archive:
@@ -35,13 +40,26 @@ class Archive:
         return [each.filename for each in self._zip.infolist() if not each.is_dir()]
 
     def read(self, name: str) -> bytes:
-        """The bytes of one file: never more than the archive said beforehand, which was checked."""
+        """The bytes of one file. Raises SourceError for one that unpacks to more than the archive said beforehand."""
         try:
-            return self._zip.read(name)
+            told = self._zip.getinfo(name)
+            data = self._unpacked(told)
         except KeyError:
             raise SourceError(f"{self._where} has no file {name!r} in it. It has: {_list(self.names())}.") from None
         except _BROKEN as error:
             raise SourceError(f"{self._where}: the file {name!r} in it cannot be read ({error}).") from None
+        if len(data) > told.file_size:
+            raise SourceError(f"{self._where}: the file {name!r} in it is larger than it says; it is not read.")
+        return data
+
+    def _unpacked(self, told: zipfile.ZipInfo) -> bytes:
+        """One byte more than it is said to have, if there is: `ZipFile.read` would unpack all of it, however large."""
+        if told.compress_type not in _BOUNDED:
+            raise ValueError(f"it is packed by method {told.compress_type}, and only deflate is read")
+        wanted = copy(told)
+        wanted.file_size += _SLACK
+        with self._zip.open(wanted) as held:
+            return held.read(told.file_size + 1)
 
 
 def _list(names: list[str]) -> str:

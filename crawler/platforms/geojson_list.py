@@ -14,9 +14,11 @@ from crawler.platforms.platform import Entry, Found, Reading, Step, table, table
 from crawler.platforms.row_columns import LATITUDE, LONGITUDE
 from crawler.platforms.row_list import Row, RowList
 from directory.errors import SourceError
+from directory.source import Source
 
 EXPECTED = "a GeoJSON collection of features"
 FEATURE_ID = "feature id"
+MOST_PAGES = 5000
 
 
 class FeaturesPage(WebPage[Found]):
@@ -59,10 +61,20 @@ class GeojsonList(RowList):
     sparse = True
     page = FeaturesPage
 
+    def __init__(self, source: Source) -> None:
+        super().__init__(source)
+        self._asked: set[str] = set()
+
     def start(self) -> Step:
         return Step(self.source.address, FeaturesPage)
 
     def read(self, step: Step, found: Found, at: datetime) -> Reading:
+        self._asked.add(step.url)
+        if self._asked.intersection(found.pages) or (found.pages and len(self._asked) >= MOST_PAGES):
+            raise SourceError(
+                f"{step.url} leads to {found.pages[0]} as its next page. That was read before, or is more than the "
+                f"{MOST_PAGES:,} pages that are read: the list has no end. Ask its publisher for a file."
+            )
         if step.url == self.source.address:
             self.map_rows(found.entries, step.url)
         return super().read(step, found, at)

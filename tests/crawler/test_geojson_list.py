@@ -91,3 +91,15 @@ def test_column_that_no_feature_has_today_is_no_error_but_a_name_is() -> None:
 
 def test_empty_collection_is_an_empty_list() -> None:
     assert read_all("geojson_list", {"a.json": collection()}, "a.json").records == []
+
+
+@pytest.mark.parametrize("most", [2, 5000])
+def test_pages_that_lead_in_a_circle_are_told(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.platforms.geojson_list.MOST_PAGES", most)
+    names = ("a.json", "b.json", "c.json")
+    bodies = {
+        name: collection(feature([-0.06, 51.54], name=name), links=[{"rel": "next", "href": names[place % 3]}])
+        for place, name in enumerate(names, start=1)
+    }
+    with pytest.raises(SourceError, match="the list has no end"):
+        read_all("geojson_list", bodies, "a.json")

@@ -1,7 +1,9 @@
 """Lists kept as Excel files. Every entry here is invented."""
 
 import io
+import struct
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -185,6 +187,22 @@ def test_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPat
     assert len(body) < 20_000
     with pytest.raises(SourceError, match="at most 2000 files and 0 MB are read"):
         read_workbook(body, WHERE)
+
+
+@pytest.mark.parametrize("name", ["xl/media/image1.png", "xl/sharedStrings.xml"])
+def test_part_that_is_larger_than_it_says_is_refused(name: str) -> None:
+    """Such a file unpacks to two thousand times what its directory says, past every limit."""
+    body = with_part(book(("List", LIST)), name, b"\0" * 2_000_000)
+    with pytest.raises(SourceError, match=f"the file '{name}' in it is larger than it says"):
+        read_workbook(saying_less(body, name, 1000), WHERE)
+
+
+def saying_less(body: bytes, name: str, size: int) -> bytes:
+    """The zip file with another size and check sum of one file, where it is named and in the directory."""
+    told = zipfile.ZipFile(io.BytesIO(body)).getinfo(name)
+    true = struct.pack("<III", told.CRC, told.compress_size, told.file_size)
+    assert body.count(true) == 2
+    return body.replace(true, struct.pack("<III", zlib.crc32(b"\0" * size), told.compress_size, size))
 
 
 def test_sheet_with_too_many_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
