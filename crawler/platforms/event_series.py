@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from directory.listing import Session
+from directory.refuge import is_refuge
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FEWEST = 3  # two dates a week apart may be chance
@@ -36,8 +37,13 @@ class Occurrence:
         return max(self.start, (self.end or self.start) - timedelta(seconds=1)).date()
 
 
+def series_name(name: str | None, place: str | None, categories: Sequence[str], about: str | None) -> str:
+    """What names a series for ever: its name and place; a key is published, so a refuge's tells no place."""
+    return series_key(name, None if is_refuge(name or "", categories, about) else place)
+
+
 def series_key(*parts: str | None) -> str:
-    """What names a series for ever: its name and place in small letters."""
+    """Texts as a name in small letters."""
     folded = unicodedata.normalize("NFKD", " ".join(part for part in parts if part).casefold())
     return "-".join(re.findall(r"\w+", "".join(sign for sign in folded if not unicodedata.combining(sign))))
 

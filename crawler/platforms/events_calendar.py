@@ -10,14 +10,14 @@ from urllib.parse import parse_qsl, urlsplit
 from web_poet import WebPage, field
 
 from crawler.hosts import netloc
-from crawler.platforms.event_series import series_key
-from crawler.platforms.events_calendar_facts import is_dated, read_series, without_people
+from crawler.platforms.event_series import series_name
+from crawler.platforms.events_calendar_facts import is_dated, read_categories, read_series, without_people
 from crawler.platforms.feed import read_json, wrong
 from crawler.platforms.open_referral import with_query
 from crawler.platforms.platform import Entry, Found, Platform, Reading, Step, table, tables
 from crawler.platforms.signs import Judgement, Seen, Sign, Sureness
 from crawler.platforms.wordpress_rest import PAST_THE_END, Rest, site_of, types_of
-from crawler.values import line, number
+from crawler.values import line, number, prose
 from directory.record import Facts
 from directory.source import Source
 
@@ -118,9 +118,10 @@ def series_of(event: Entry) -> str:
     """What names the series of an event for ever: the address of a dated occurrence, else its name and venue."""
     dated = _DATED.search(urlsplit(line(event.get("url")) or "").path.rstrip("/"))
     name = line(event.get("title"))
-    if dated and name:
-        return dated[1]
-    return series_key(name, line(table(event.get("venue")).get("venue"))) if name else line(event.get("id")) or ""
+    if not name or dated:
+        return dated[1] if name and dated else line(event.get("id")) or ""
+    about = prose(event.get("description")) or prose(event.get("excerpt"))
+    return series_name(name, line(table(event.get("venue")).get("venue")), read_categories(event), about)
 
 
 def _address(event: Entry) -> str:

@@ -42,9 +42,13 @@ def read_series(events: Sequence[Entry]) -> Facts:
             website=website(event.get("website"), *(held.get("website") for held in organisers)),
         ),
         delivery=(Delivery.ONLINE,) if truth(event.get("is_virtual")) else (),
-        categories=unique(line(held.get("name")) for key in ("categories", "tags") for held in tables(event.get(key))),
+        categories=read_categories(event),
         modified=max((told for each in shown if (told := day(each.get("modified_utc")))), default=None),
     )
+
+
+def read_categories(event: Entry) -> tuple[str, ...]:
+    return unique(line(held.get("name")) for key in ("categories", "tags") for held in tables(event.get(key)))
 
 
 def read_venue(venue: Entry) -> Place | None:

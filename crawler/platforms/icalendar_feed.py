@@ -8,7 +8,7 @@ from web_poet import WebPage, field
 
 from crawler.contact_details import emails, phones, point, postcode_in, website
 from crawler.deliveries import deliveries
-from crawler.platforms.event_series import Occurrence, in_words, series_key, sessions_of
+from crawler.platforms.event_series import Occurrence, in_words, series_name, sessions_of
 from crawler.platforms.feed import decoded, wrong
 from crawler.platforms.icalendar_events import LONDON, read_events
 from crawler.platforms.icalendar_rules import Recurring
@@ -157,7 +157,8 @@ def _master(events: Sequence[Entry]) -> Entry:
 
 
 def _series(event: Entry) -> str:
-    return series_key(line(event.get("SUMMARY")), line(event.get("LOCATION")))
+    categories, about = unique(line(name) for name in event.get("CATEGORIES", [])), prose(event.get("DESCRIPTION"))
+    return series_name(line(event.get("SUMMARY")), line(event.get("LOCATION")), categories, about)
 
 
 def _refusal(event: Entry) -> str:

@@ -35,6 +35,15 @@ def days(*gaps: int) -> list[date]:
     return found
 
 
+def test_key_of_a_refuge_tells_no_place() -> None:
+    venue = {"venue": "Mill House", "address": "3 Mill Lane", "zip": "E8 1DY"}
+    told = [event("2026-12-01", title="Lea Refuge", description="Flee domestic abuse.", venue=venue)]
+    tagged = [event("2026-12-01", 2, title="Open day", venue=venue, categories=[{"name": "Refuge for abused women"}])]
+    found = read(answer(FIRST, {"events": told + tagged, "total": 2}))
+    assert [record.key for record in found.records] == ["lea-refuge", "open-day"]
+    assert "mill" not in " ".join(record.model_dump_json().casefold() for record in found.records)
+
+
 @pytest.mark.parametrize(
     ("dates", "rule"),
     [

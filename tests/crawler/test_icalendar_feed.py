@@ -120,3 +120,10 @@ def test_what_is_no_calendar_is_told(body: str | bytes, said: str) -> None:
 
 def test_calendar_without_events_has_none() -> None:
     assert read(calendar()).records == []
+
+
+def test_key_of_a_refuge_tells_no_place() -> None:
+    single = ["UID:1", "SUMMARY:Lea Refuge", "DESCRIPTION:Flee domestic abuse.", "LOCATION:Mill House\\, E8 1DY"]
+    [record] = read(calendar("\n".join([*single, "DTSTART;TZID=Europe/London:20261206T120000"]))).records
+    assert record.key == "lea-refuge"
+    assert "mill" not in record.model_dump_json().casefold()
