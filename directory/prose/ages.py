@@ -1,7 +1,7 @@
 """Ages that a sentence says a service is for: "aged 11-17", "over 50s", "under 5s", "18 and over", "Years 7 to 11"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from directory.prose.sentences import Sentence
@@ -38,8 +38,9 @@ _OVERS = (
     rf"\b{_AGED}\s?(?P<low>{_NUMBER}){_YEARS}?(?:\s?\+(?!\s?(?:weeks|months))|\s?plus\b|"
     rf" (?:and|or) (?:over|above|older|up|upwards?)\b)",
     rf"(?<![\d£:.])\b(?P<low>{_NUMBER}){_YEARS}?,? (?:and|or) (?:over|above|older|upwards)\b",
-    rf"(?<![\d£:.])\b(?P<low>{_NUMBER})(?:{_YEARS}\s?(?:\+|plus\b)|\+(?!\s?(?:weeks|months|years?[' ](?!old)|"
-    rf"hours|miles|minutes|\d)))",
+    rf"(?<![\d£:.])(?<!grade )(?<!level )\b(?P<low>{_NUMBER})(?:{_YEARS}\s?(?:\+|plus\b)|"
+    rf"\+(?!\s?(?:weeks|months|years?[' ](?!old)|"
+    rf"hours|miles|minutes|stations?|\d)))",
     rf"\bfrom (?:the )?(?:age of|ages?) (?P<low>{_NUMBER}){_YEARS}?(?: (?:years )?(?:upwards?|and (?:up|over|above)))?",
     rf"\b{_AGED}\s?(?P<low>{_NUMBER}){_YEARS}? upwards?\b",
     rf"\bfrom (?P<low>{_NUMBER}) years? (?:old|of age|upwards?)\b",
@@ -55,8 +56,15 @@ _UP_TOS = (
     rf"\b(?:aged? )?(?:up to|until) (?:the )?(?:age of|age|ages) (?P<high>{_NUMBER})\b",
     rf"\b{_AGED}\s?(?P<high>{_NUMBER}){_YEARS}? (?:and|or) under\b",
     rf"\baged? up to (?P<high>{_NUMBER})\b",
+    r"\bup to (?:the )?(?:age (?:of )?)?(?P<high>2\d)\b(?=[^.;]{0,40}\b(?:sen|send|special|disab\w+|additional|"
+    r"learning|ehcp?)\b)",
     rf"\b(?:birth|newborns?|babies|0 months|\d{{1,2}} (?:weeks|months)){_TO}(?:age )?(?P<high>\d{{1,2}})\b(?!"
     rf" ?(?:m|w))",
+)
+_ALL_AGES = re.compile(
+    r"\b(?:all|any|every) ages? (?:is |are )?(?:\w+ )?welcome|\b(?:open to|for|of|suitable for) (?:people of )?"
+    r"(?:all|any) ages?\b(?! (?:from|over|above|between|up|group|of (?:young|child))| \(?\d)",
+    re.IGNORECASE,
 )
 _SCHOOL = re.compile(
     r"\b(?:school )?years? (?:groups? )?(?P<low>r(?:eception)?|\d{1,2})(?:\s?(?:-|–|to|and|&)\s?(?:years? )?"
@@ -168,11 +176,20 @@ def _school(found: re.Match[str]) -> Ages | None:
     return _checked(first + 4, last + 5) if first <= last <= 13 else None
 
 
+def of_all_ages(sentences: Sequence[Sentence]) -> bool:
+    """Whether the text says somewhere that people of all ages may come."""
+    return any(_ALL_AGES.search(sentence.text) for sentence in sentences)
+
+
 def whole_range(found: list[Ages]) -> Ages | None:
-    """From the youngest to the oldest of several like the first; None where some have no end at either."""
-    if not found or {_BELOW, _ABOVE} <= {ages.shape for ages in found}:
-        return None
-    alike = [ages for ages in found if ages.shape == found[0].shape]
-    leasts = [ages.least for ages in alike if ages.least is not None]
-    mosts = [ages.most for ages in alike if ages.most is not None]
-    return Ages(min(leasts, default=None), max(mosts, default=None))
+    """From the youngest to the oldest of all; an end that one of them leaves open is open. None where both are.
+
+    "11 to 19, or up to 25 with SEND" tells how old one may be, and not that one may be younger.
+    """
+    mosts = [ages.most for ages in found if ages.most is not None]
+    bounded = [ages.most for ages in found if ages.most is not None and ages.least is not None]
+    older = [ages for ages in found if bounded and ages.shape == _BELOW and (ages.most or 0) > max(bounded)]
+    leasts = [ages.least for ages in found if ages.least is not None]
+    least = min(leasts) if leasts and len(leasts) + len(older) == len(found) else None
+    most = max(mosts) if mosts and len(mosts) == len(found) else None
+    return None if least is None and most is None else Ages(least, most)

@@ -43,7 +43,8 @@ _OF_ANOTHER = re.compile(
     r"|lived|lives in|not only|only for residents|not for residents|(?:don't|not) have to|"
     r"created by|achieved|citizenship|vision"
     r"|nearly \d|over \d+,|intend|issues of|wills?|were both|fights?|group of \w+ residents|taking action|"
-    r"discounts?|alongside|leaf ?lets?|brings? together|promote)\b"
+    r"discounts?|alongside|priority|anyone else|(?:for|everyone) (?:others|else)|surrounding|leaf ?lets?|"
+    r"brings? together|promote)\b"
     r"|\d,\d{3}",
     re.IGNORECASE,
 )
@@ -51,7 +52,7 @@ _NO_AREAS = frozenset(
     "UK England Britain Wales Scotland NHS Prospective House-Bound Free Only Current Most Open "
     "Council Tower Private Existing"
     " Potential Adult Young Disabled Eligible Care Local Older Many Some Our Support Poverty "
-    "Tenants Home Sitting All The We"
+    "Temporary Tenants Home Sitting All The We"
     " Sheltered Vulnerable Imperial For Seeking Royal Monday New Both Any These I".split()
 )
 _JOINED = re.compile(r",? (?:and|or|&) (?:the )?|, (?:and |or )?(?:the )?")

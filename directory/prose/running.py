@@ -1,6 +1,7 @@
 """Whether a sentence says that a service does not run now, or that it is full."""
 
 import re
+from collections.abc import Sequence
 
 from directory.listing import Capacity, Halt
 from directory.prose.sentences import Sentence
@@ -40,7 +41,7 @@ _CLOSED = re.compile(
 )
 _FULL = re.compile(
     r"\bfully (?:booked|subscribed)\b(?! (?:up )?(?:in advance|quickly))|\bcurrently (?:at )?(?:full|"
-    r"capacity)\b|\bat (?:full )?capacity\b|\bsold out\b(?! in)|\bno (?:spaces|places|"
+    r"capacity)\b|\bat (?:full )?capacity\b(?![- ](?:build|of|to\b))|\bsold out\b(?! in)|\bno (?:spaces|places|"
     r"vacancies) (?:are |currently )?(?:available|left)"
     r"|\b(?:not|unable to|cannot|no longer) (?:currently )?(?:taking|accepting|take|"
     r"accept) (?:any )?(?:new |further |more )(?:\w+ )?(?:referrals|members|clients|"
@@ -65,6 +66,17 @@ _NOT_NOW = re.compile(
     r"a )?waiting|those on|get booked|soon|quickly|often|formerly)\b",
     re.IGNORECASE,
 )
+# It runs again, runs elsewhere, or only a part of it stopped: a day, a way of coming, an old place, a term.
+_ONLY_IN_PART = re.compile(
+    r"\b(?:now (?:re-?)?open(?:ed)?\b(?! to)|re-?open(?:ed|s)|re-?start(?:ed|s)|resume[ds]|"
+    r"running again|back (?:up and running|open)|ha(?:ve|s) (?:since )?moved|moved to|relocat\w+|"
+    r"(?:on|via|over|by|through) (?:zoom|teams|skype|line|e-?mail|post)\b|"
+    r"on (?:tues|wednes|thurs|fri|satur)days?\b|for the (?:summer|term|holidays?|day|evening)\b|"
+    r"during (?:the |covid )*(?:pandemic|lockdowns?|covid)\b|"
+    r"open to (?:the (?:general )?public|(?:new |non-?)?members)\b|(?:our|the) (?:old|former)\b)"
+    r"|\b(?:has|have) ended (?!for\b|on\b|in\b|due\b|because\b|and\b|now\b)\w",
+    re.IGNORECASE,
+)
 _MAY_HALT = re.compile(
     r"suspend|on hold|paus|clos|longer|not (?:current|running|operating|meeting|taking|open|avail)|ceas|ended|discont"
     r"|disband|folded|shut|unavail",
@@ -75,10 +87,22 @@ _MAY_BE_FULL = re.compile(
 )
 
 
+_AGAIN = re.compile(
+    r"\bnext (?:course|term|session|class|block|programme)s? (?:starts?|begins?|is|will|runs?)\b|"
+    r"\b(?:has|have|is|are) (?:now )?(?:re-?opened|re-?started|resumed|(?:open|running|back) again)\b",
+    re.IGNORECASE,
+)
+
+
+def runs_again(sentences: Sequence[Sentence]) -> bool:
+    """Whether some sentence says that it has begun again, or when it will."""
+    return any(_AGAIN.search(sentence.text) for sentence in sentences)
+
+
 def halt_in(sentence: Sentence) -> Halt | None:
     """Why it does not run; None where the sentence does not say that of the service, or not for now."""
     text = sentence.text
-    if not _MAY_HALT.search(text) or _NOT_NOW.search(text):
+    if not _MAY_HALT.search(text) or _NOT_NOW.search(text) or _ONLY_IN_PART.search(text):
         return None
     if _CLOSED.search(text):
         return Halt.CLOSED

@@ -11,7 +11,7 @@ _MEN = r"(?:m[ae]n|males?|boys?|gentlemen|dads|fathers)"
 _KIND = r"(?:(?!(?:and|or|with|from)\b)[a-z-]+[ ,]+){0,3}?"
 _NOT_BOTH = (
     r"(?!\s?(?:and|or|&|,|/)\s?(?:(?:young|all|older|trans|non-binary|their) )?(?:m[ae]n\b|"
-    r"males?|boys|gents|gentlemen|wom[ae]n\b|females?|girls|ladies))"
+    r"males?|boys|gents|gentlemen|wom[ae]n\b|females?|girls|ladies|(?:their )?(?:families|partners|husbands|wives)))"
 )
 
 
@@ -39,7 +39,8 @@ _READ = {
 _NAMES_BOTH = re.compile(rf"\b{_WOMEN}\b.*\b{_MEN}\b|\b{_MEN}\b.*\b{_WOMEN}\b", re.IGNORECASE)
 _ANYONE = re.compile(
     r"\b(?:open to (?:all|anyone|everyone)|all genders|any gender|regardless of gender|"
-    r"everyone (?:is )?welcome|all welcome"
+    r"everyone (?:is )?welcome|everyone (?:can|may) (?:come|join|use|attend|take part)|all welcome|"
+    r"(?:is|are) for (?:anyone|everyone)\b"
     r"|men and women|women and men|males? and females?|boys and girls|girls and boys|people of any gender)\b",
     re.IGNORECASE,
 )
@@ -52,7 +53,8 @@ _OF_A_PART = re.compile(
 )
 _NAME_OF_ANOTHER = re.compile(
     r"\b(?:sheds?|chapel|church|institute|w\.?i\.?|royal|lady of|our lady|guild|isle|aid|voluntary service|"
-    r"walk|of a certain|yes man|health|genital|unions|radio)\b|\bsaint\b",
+    r"walk|of a certain|yes man|man (?:and|with) (?:a )?van|brigade|"
+    r"(?-i:Lady [A-Z][a-z]+)|health|genital|unions|radio)\b|\bsaint\b",
     re.IGNORECASE,
 )
 
@@ -73,6 +75,20 @@ def sex_in(sentence: Sentence) -> Iterator[Sex]:
             yield sex
 
 
-def of_one_sex(sentences: Sequence[Sentence]) -> bool:
-    """Whether nothing in the whole text says that everybody may come, or men and women alike."""
-    return not any(_ANYONE.search(sentence.text) for sentence in sentences)
+def _too(people: str) -> re.Pattern[str]:
+    """What says of the others that they may come as well."""
+    return re.compile(
+        rf"\b{people}\b[^.;]{{0,40}}\b(?:(?:are|is) (?:also )?(?:welcome|supported|helped)|too\b|as well\b|"
+        rf"can (?:also )?join)"
+        rf"|\balso\b[^.;]{{0,40}}\b{people}\b",
+        re.IGNORECASE,
+    )
+
+
+_THE_OTHERS_TOO = {Sex.WOMEN: _too(_MEN), Sex.MEN: _too(_WOMEN)}
+
+
+def of_one_sex(sentences: Sequence[Sentence], sex: Sex) -> bool:
+    """Whether nothing in the whole text says that everybody may come, or those of the other sex too."""
+    others = _THE_OTHERS_TOO[sex]
+    return not any(_ANYONE.search(sentence.text) or others.search(sentence.text) for sentence in sentences)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from directory.listing import Capacity, Cost, Halt, ReferralRoute, Residence, Session, Sex
 from directory.prose.access import features_in
-from directory.prose.ages import Ages, ages_in, whole_range
+from directory.prose.ages import Ages, ages_in, of_all_ages, whole_range
 from directory.prose.cost import cost_in, whole_cost
 from directory.prose.groups import groups_in
 from directory.prose.referral import routes_in
 from directory.prose.residence import residence_in
-from directory.prose.running import capacity_in, halt_in
+from directory.prose.running import capacity_in, halt_in, runs_again
 from directory.prose.sentences import Sentence, quotation, sentences_of
 from directory.prose.sex import of_one_sex, sex_in
 from directory.prose.when import sessions_in
@@ -63,6 +63,8 @@ def _cost(field: str, sentences: Sequence[Sentence]) -> Iterator[ToldFact]:
 def _ages(field: str, sentences: Sequence[Sentence]) -> Iterator[ToldFact]:
     found = [(ages, sentence) for sentence in sentences for ages in ages_in(sentence)]
     own = [(ages, sentence) for ages, sentence in found if sentence.titles] or found
+    if own is found and of_all_ages(sentences):
+        return
     whole = whole_range([ages for ages, _ in own])
     if whole is not None:
         yield ToldFact(field, whole, quotation(own[0][1].text))
@@ -70,7 +72,8 @@ def _ages(field: str, sentences: Sequence[Sentence]) -> Iterator[ToldFact]:
 
 def _sex(field: str, sentences: Sequence[Sentence]) -> Iterator[ToldFact]:
     found = list(_each(field, sex_in, sentences))
-    if len({fact.value for fact in found}) == 1 and of_one_sex(sentences):
+    sexes = {fact.value for fact in found if isinstance(fact.value, Sex)}
+    if len(sexes) == 1 and of_one_sex(sentences, *sexes):
         yield found[0]
 
 
@@ -82,6 +85,11 @@ def _residence(field: str, sentences: Sequence[Sentence]) -> Iterator[ToldFact]:
         assert isinstance(first.value, Residence)
         value = first.value.model_copy(update={"areas": tuple(dict.fromkeys(areas))})
         yield replace(first, value=value)
+
+
+def _halt(field: str, sentences: Sequence[Sentence]) -> Iterator[ToldFact]:
+    if not runs_again(sentences):
+        yield from _one(halt_in)(field, sentences)
 
 
 def _one(reader: Callable[[Sentence], Halt | Capacity | None]) -> "_Reader":
@@ -123,6 +131,6 @@ _READERS: dict[str, _Reader] = {
     RESIDENCE: _residence,
     "access": _every(features_in),
     "referral_routes": _every(routes_in),
-    "halt": _one(halt_in),
+    "halt": _halt,
     "capacity": _one(capacity_in),
 }

@@ -35,6 +35,9 @@ def ages(text: str, name: str = "") -> tuple[int | None, int | None] | None:
         ("For adults over the age of 65.", 65, None),
         ("Homework help for Years 7 to 11.", 11, 16),
         ("Beavers (6-8 years), Cubs (8-10 years)", 6, 10),
+        ("Youth club: 11-18s. Adult class: aged 19+.", 11, None),
+        ("For children aged 4-8 and neighbours aged 50+.", 4, None),
+        ("For young people aged 11-19, or up to 25 with SEND.", 11, 25),
     ],
 )
 def test_ages_are_told(text: str, least: int | None, most: int | None) -> None:
@@ -50,6 +53,10 @@ def test_ages_are_told(text: str, least: int | None, most: int | None) -> None:
         "Under 16s must be accompanied by an adult.",
         "Tickets £5, under 12s go free.",
         "All ages welcome.",
+        "Mainly for over 50s but all ages welcome.",
+        "For all ages. The first hour is for children aged 0-4.",
+        "For players of grade 5+ standard.",
+        "A gym of 85+ stations.",
         "Support for parents with children under 5.",
         "We are 20 to 30 people.",
         "Babies aged 8+ weeks.",
@@ -115,6 +122,10 @@ def test_what_else_is_free_or_has_a_price_is_no_certain_cost(text: str) -> None:
         ("Men's Shed", "Open to all.", None),
         ("Advice", "We also run a women's group.", None),
         ("St Mary's Ladies' chapel", "For everyone.", None),
+        ("Talk", "Support for women with breast cancer. Men with breast cancer are also supported.", None),
+        ("Talk", "We support women and their partners.", None),
+        ("Talk", "Help for homeless men and families.", None),
+        ("Man and Van", "Moves furniture at low cost.", None),
     ],
 )
 def test_sex_is_told_where_it_is_for_one_alone(name: str, text: str, sex: str | None) -> None:
@@ -205,7 +216,17 @@ def test_ways_in_are_told(text: str, routes: Sequence[ReferralRoute]) -> None:
         ("Closed on bank holidays.", None),
         ("For those who can no longer live at home.", None),
         ("People on a suspended sentence.", None),
+        ("The group is suspended and we hope to resume in spring.", Halt.SUSPENDED),
         ("The group is fully booked.", None),
+        ("The drop-in was suspended during the pandemic but is now open.", None),
+        ("The group is no longer running on Zoom; it meets in the hall.", None),
+        ("Our old centre has closed and we have moved to Mill Road.", None),
+        ("Our services were suspended in 2020 and restarted in 2021.", None),
+        ("This service is no longer available on Saturdays.", None),
+        ("Our centre is not open on Fridays.", None),
+        ("It has ended loneliness for many.", None),
+        ("This course has ended. The next course starts in January.", None),
+        ("This course has ended.", Halt.CLOSED),
     ],
 )
 def test_halt_is_told_of_the_service_for_now(text: str, halt: Halt | None) -> None:
@@ -220,6 +241,8 @@ def test_halt_is_told_of_the_service_for_now(text: str, halt: Halt | None) -> No
         ("There is a waiting list.", Capacity.WAITING_LIST),
         ("There is no waiting list.", None),
         ("The week is full of laughter.", None),
+        ("We do capacity building with small charities.", None),
+        ("We are at capacity building stage.", None),
     ],
 )
 def test_capacity_is_no_halt(text: str, capacity: Capacity | None) -> None:
