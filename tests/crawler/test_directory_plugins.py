@@ -86,8 +86,10 @@ def test_number_of_the_contact_form_or_the_sidebar_is_not_the_listings() -> None
 
 def test_page_that_is_no_web_page_is_told() -> None:
     post = {"id": 1, "title": {"rendered": "Choir"}, "link": f"{SITE}/choir/"}
-    with pytest.raises(SourceError, match=r"/choir/ answered with no web page"):
-        read("business_directory", answer(LISTINGS, [post]), answer(f"{SITE}/choir/", "%PDF-1.7"))
+    reading = read("business_directory", answer(LISTINGS, [post]), answer(f"{SITE}/choir/", "%PDF-1.7"))
+    assert reading.records == []
+    [refused] = reading.rejections
+    assert "/choir/ answered with no web page" in refused.reason
 
 
 def test_pages_are_left_alone_where_the_option_says_so() -> None:
