@@ -64,15 +64,19 @@ class Ingest:
         held = len(self._records) + len(self._rejections) + len(self._untouched)
         if due_only and held < BATCH and monotonic() - self._since < SECONDS:
             return
+        # Each is forgotten as soon as it is stored: what fails or interrupts the next must not bring it twice.
         if self._records:
             self._crawls.take(self.run, self._records)
+            self._records = []
         if self._untouched:
             self._crawls.touch(self.run, self._untouched, datetime.now(UTC))
+            self._untouched = []
         if self._gone:
             self._crawls.pages_gone(self.run, self._gone)
+            self._gone = []
         if self._rejections:
             self._crawls.reject(self.run, self._rejections)
-        self._records, self._rejections, self._untouched, self._gone = [], [], [], []
+            self._rejections = []
         self._since = monotonic()
 
     def finish(

@@ -24,6 +24,7 @@ from directory.store import RunClosed, RunReport, RunState, Store
 Listener = Callable[[CrawlEvent], None]
 TICK = 0.5
 LOG = "crawl.log"
+STOPPED = "Stopped before its end."
 BUSY = "Another crawl of the same host is running. Wait until it has ended."
 
 
@@ -52,9 +53,10 @@ class _Crawl:
         self._tell = on_event
         self._runs: dict[str, Ingest] = {}
         self._reports: dict[str, RunReport] = {}
+        self._interrupted = False
 
     def run(self) -> list[RunReport]:
-        problem = "Stopped before its end."
+        problem = STOPPED
         try:
             groups = self._lease(by_host(self._sources))
             held = self._open([source for group in groups for source in group])
@@ -127,6 +129,7 @@ class _Crawl:
         try:
             self._listen(process)
         except KeyboardInterrupt:
+            self._interrupted = True
             process.stop()
             with suppress(LeaseLost):
                 self._listen(process)
@@ -168,6 +171,8 @@ class _Crawl:
 
     def _close(self, end: Closed, between: Callable[[], None]) -> None:
         run = self._runs[end.source]
+        if self._interrupted:  # a message may have been lost in the interrupt, and its entry would count as gone
+            end = end.model_copy(update={"complete": False, "message": end.message or STOPPED})
         how = end.model_dump(include={"complete", "asked", "message", "mended"})
         self._reports[end.source] = run.finish(**how, between=between)
         phase = Phase.DONE if end.complete else Phase.FAILED

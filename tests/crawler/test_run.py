@@ -140,6 +140,31 @@ def test_a_stop_keeps_what_was_taken(site: Site, store: Store, crawl_feed: Crawl
     assert len(site.log) == seen, "nothing is fetched after the stop"
 
 
+@pytest.mark.parametrize("phase", [Phase.FETCHING, Phase.DONE])
+def test_a_run_that_was_interrupted_never_says_what_is_gone(
+    site: Site, settings: Settings, store: Store, phase: Phase
+) -> None:
+    """Even where all of it came: a message may be lost in the interrupt. What was closed before stays as it was."""
+    serve_list(site, service(1), service(2))
+    source = Source(slug="feed", name="Feed", platform="open_referral", address=f"{site.address}/list.json")
+
+    def interrupt(event: CrawlEvent) -> None:
+        if event.phase is phase:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        crawl(store, settings, [source], interrupt)
+    report = store.crawls.last("feed")
+    assert report is not None
+    assert report.finished
+    assert (report.new, len(store.records.all())) == (2, 2)
+    assert (report.complete, report.message) == (
+        (True, "") if phase is Phase.DONE else (False, "Stopped before its end.")
+    )
+    [again] = crawl(store, settings, [source], lambda _: None)
+    assert (again.complete, again.unchanged) == (True, 2)
+
+
 @pytest.mark.parametrize(
     ("delay", "last", "number"), [(60, "/robots.txt", signal.SIGINT), (10, "/list.json", signal.SIGTERM)]
 )
