@@ -243,10 +243,10 @@ def _documents(seen: Seen) -> Iterator[Judgement]:
     held, name = seen.document, OpenReferral.name
     version = 3 if isinstance(held, dict) and "contents" in held else 1
     items = tables(held.get("contents", held.get("content")) if isinstance(held, dict) else held)
-    if isinstance(held, dict) and re.search(
-        r"HSDS|open ?referral", f"{held.get('version')} {held.get('profile')}", re.I
-    ):
-        address = seen.url.split("?", maxsplit=1)[0].rstrip("/") + "/services"
+    here = seen.url.split("?", maxsplit=1)[0].rstrip("/")
+    front = f"{held.get('version')} {held.get('profile')}" if isinstance(held, dict) and not items else ""
+    if re.search(r"HSDS|open ?referral", front, re.IGNORECASE) and not here.endswith("/services"):
+        address = f"{here}/services"
         yield Lead(name, "It answers with the front page of an Open Referral interface.", address, Sureness.FORMAT)
     elif items and _OTHER_LISTS.search(urlsplit(seen.url).path):
         address = seen.beside(_OTHER_LISTS.sub("/services", urlsplit(seen.url).path))

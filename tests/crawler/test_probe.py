@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from web_poet import HttpResponse
 
-from crawler.platforms.signs import Hint, Seen, Sign, Sureness
+from crawler.platforms.signs import Hint, Lead, Seen, Sign, Sureness
 from crawler.probe.asking import Asker, NoneLeft, NotAnswered
 from crawler.probe.entry import entry_of, toml_of
 from crawler.probe.files import file_signs
@@ -43,6 +43,10 @@ def look(pages: dict[str, Any], start: str = "/", platform: str = "", most: int 
 
     looking = Looking(HOST + start, platform, Asker(fetch), datetime.now(UTC))
     return asyncio.run(looking.run()).model_copy(update={"asked": most - left})
+
+
+def leads(told: Seen) -> list[str]:
+    return [judged.address for judged in judgements(told) if isinstance(judged, Lead)]
 
 
 def signs(told: Seen) -> list[tuple[str, str]]:
@@ -241,3 +245,22 @@ def test_a_layer_of_several_is_named_in_the_options() -> None:
         (f"{HOST}/a/FeatureServer", {"layer": 0}),
         (f"{HOST}/a/FeatureServer", {"layer": 1}),
     ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        seen("not here", "/api/services", 404),
+        seen("not here", "/api/services?page=1", 404),
+        seen({"version": "HSDS-UK-3.0"}, "/api/services"),
+        seen({"version": "HSDS-UK-3.0", "contents": [{"id": "1", "name": "Tea", "status": "active"}]}, "/api/services"),
+    ],
+)
+def test_services_are_not_looked_for_below_services(told: Seen) -> None:
+    assert leads(told) == []
+
+
+def test_list_whose_envelope_names_its_version_is_a_list() -> None:
+    body = {"version": "HSDS-UK-3.0", "contents": [{"id": "1", "name": "Tea", "status": "active"}], "total_pages": 1}
+    assert signs(seen(body, "/api/services")) == [("open_referral", f"{HOST}/api/services")]
+    assert leads(seen({"version": "HSDS-UK-3.0"}, "/api/")) == [f"{HOST}/api/services"]
