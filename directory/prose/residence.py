@@ -43,7 +43,7 @@ _OF_ANOTHER = re.compile(
     r"|lived|lives in|not only|only for residents|not for residents|(?:don't|not) have to|"
     r"created by|achieved|citizenship|vision"
     r"|nearly \d|over \d+,|intend|issues of|wills?|were both|fights?|group of \w+ residents|taking action|"
-    r"discounts?|alongside|priority|anyone else|(?:for|everyone) (?:others|else)|surrounding|leaf ?lets?|"
+    r"discounts?|alongside|priority|anyone else|(?:for|everyone) (?:others|else)|leaf ?lets?|"
     r"brings? together|promote)\b"
     r"|\d,\d{3}",
     re.IGNORECASE,

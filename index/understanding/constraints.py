@@ -44,7 +44,7 @@ _NOT_AFTER: Final = re.compile(
     r"(?:too )?(?:hard|difficult) for)\b",
     re.I,
 )
-# "All the groups I find are for pensioners": what there is, and not what is wanted.
+# "Every club round here is for students": what there is, and not what is wanted.
 _ALL_THERE_IS: Final = re.compile(
     r"\b(?:all|every\w*|only|most|too many|full)\b[\w' ]{0,40}\b(?:is|are|seems?|of|aimed "
     r"at)\s+(?:for|at|about|full of)?\s*(?:the\s+)?$",

@@ -56,6 +56,12 @@ def plain_words(statement: str) -> str:
     return " ".join(_NOT_A_WORD.sub(" ", _SENTENCE.sub(" | ", _APOSTROPHES.sub("", text))).split())
 
 
+def unmarked(words: str) -> str:
+    """Without accents and the like, as many write: "maz" for "mąż", "oldurmek" for "öldürmek"."""
+    apart = unicodedata.normalize("NFKD", words.replace("ł", "l").replace("ı", "i"))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
 def mend_words(words: str) -> str:
     """Plain words with slips in those that matter put right: "sucidal", "assulted"."""
     return " ".join(_mended(word) for word in words.split(" "))

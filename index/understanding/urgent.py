@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from index.understanding.plain_words import mend_words, plain_words
+from index.understanding.plain_words import mend_words, plain_words, unmarked
 
 PHRASES: Final = Path(__file__).with_name("urgent_phrases.toml")
 _NAME: Final = re.compile(r"\{([a-z]+)\}")
@@ -33,11 +33,16 @@ class UrgentKind(StrEnum):
 
 @dataclass(frozen=True)
 class _Phrases:
-    """`says` and `literal` always count; `names` unless the statement is about training, work or giving."""
+    """`says` and `literal` always count; `names` unless the statement is about training, work or giving.
+
+    `unmarked` are those of `literal` of several words that can be typed without accents: one word alone, such as
+    the Portuguese "suicíd", would then be English.
+    """
 
     says: Sequence[re.Pattern[str]]
     names: Sequence[re.Pattern[str]]
     literal: Sequence[str]
+    unmarked: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,9 @@ def urgent_kinds(statement: str) -> tuple[UrgentKind, ...]:
 
 def _heard(phrases: _Phrases, plain: str, words: str, apart: bool) -> bool:
     said = _any(phrases.says, words) or any(phrase in plain for phrase in phrases.literal)
+    if not said and phrases.unmarked:
+        typed = f" {unmarked(plain)}"
+        said = any(f" {phrase}" in typed for phrase in phrases.unmarked)
     return said or (not apart and _any(phrases.names, words))
 
 
@@ -77,7 +85,8 @@ def _book() -> _Book:
 
 def _phrases(raw: Mapping[str, Any], words: Mapping[str, str]) -> _Phrases:
     literal = tuple(plain_words(phrase) for phrase in raw.get("other_languages", ()))
-    return _Phrases(_compiled(raw["says"], words), _compiled(raw["names"], words), literal)
+    bare = tuple(phrase for phrase in map(unmarked, literal) if phrase.isascii() and " " in phrase)
+    return _Phrases(_compiled(raw["says"], words), _compiled(raw["names"], words), literal, bare)
 
 
 def _expanded(words: Mapping[str, Any]) -> dict[str, str]:

@@ -857,6 +857,11 @@ def test_kinds_come_without_any_score() -> None:
     [
         ("Chcę się zabić, proszę o pomoc", UrgentKind.SUICIDE),
         ("Mąż mnie bije", UrgentKind.DOMESTIC_ABUSE),
+        ("moj maz mnie bije", UrgentKind.DOMESTIC_ABUSE),
+        ("kendimi oldurmek istiyorum", UrgentKind.SUICIDE),
+        ("vreau sa mor", UrgentKind.SUICIDE),
+        ("ninkaygu wuu i garaacaa", UrgentKind.DOMESTIC_ABUSE),
+        ("waxaan rabaa inaan is dilo", UrgentKind.SUICIDE),
         ("No tengo dónde dormir esta noche", UrgentKind.NO_FOOD_OR_BED),
         ("زوجي يضربني", UrgentKind.DOMESTIC_ABUSE),
         ("আমার স্বামী আমাকে মারে", UrgentKind.DOMESTIC_ABUSE),
