@@ -7,6 +7,7 @@ from typing import Any
 from crawler.platforms.british_grid import BRITISH, degrees
 
 _DEGREES = re.compile(r"CRS84|EPSG:+(4326|4258)$|^$", re.IGNORECASE)
+_FARTHEST = 1e9  # metres of any grid; JSON may hold NaN, and whole numbers that no float can
 _LARGEST = 0.02  # degrees: about 2 km, a park or a campus; the middle of a ward says nothing
 
 
@@ -36,7 +37,7 @@ def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
     if not isinstance(coordinates, list | tuple) or not coordinates:
         return
     if all(isinstance(part, int | float) and not isinstance(part, bool) for part in coordinates[:2]):
-        if len(coordinates) > 1:
+        if len(coordinates) > 1 and all(abs(part) < _FARTHEST for part in coordinates[:2]):
             yield float(coordinates[0]), float(coordinates[1])
         return
     for part in coordinates:

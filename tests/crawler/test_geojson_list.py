@@ -32,6 +32,8 @@ def feature(coordinates: Any = None, kind: str = "Point", **properties: Any) -> 
         (["a", "b"], "", None),
         ([True, False], "", None),
         ([5.0], "", None),
+        ([10**400, 51], "", None),
+        ([float("nan"), 51.5], "", None),
     ],
 )
 def test_point_is_told_in_degrees(coordinates: Any, grid: str, point: tuple[float, float] | None) -> None:
