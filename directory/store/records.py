@@ -60,11 +60,10 @@ class Records:
 
     def assign(self, listings: Mapping[int, UUID]) -> None:
         """Note which listing each record (by row id) belongs to."""
-        pairs = list(listings.items())
-        for start in range(0, len(pairs), BATCH):
+        rows = [{"id": record, "listing": listing} for record, listing in listings.items()]
+        for start in range(0, len(rows), BATCH):
             with self._database.writing() as session:
-                for record, listing in pairs[start : start + BATCH]:
-                    session.execute(update(RecordRow).where(RecordRow.id == record).values(listing=listing))
+                session.execute(update(RecordRow), rows[start : start + BATCH])
 
     def payloads(self, source: str, key: str) -> list[dict[str, Any]]:
         """What was received for a record, newest first; at most the last two versions."""

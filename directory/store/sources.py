@@ -7,7 +7,9 @@ from sqlalchemy import select
 from directory.errors import SourceError
 from directory.source import Source
 from directory.store.database import Database
-from directory.store.tables import SourceRow
+from directory.store.runs import RunState
+from directory.store.staging import clear
+from directory.store.tables import CrawlRunRow, SourceRow
 
 
 class Sources:
@@ -44,7 +46,12 @@ class Sources:
         self.put(self.get(slug).model_copy(update={"paused": paused}))
 
     def remove(self, slug: str) -> None:
-        """Forget the source; its records stay until they are decided on."""
+        """Forget the source; its records stay until they are decided on, what waits to be judged is discarded."""
         self.get(slug)
+        waits = (CrawlRunRow.source == slug, CrawlRunRow.state == RunState.QUARANTINED.value)
         with self._database.writing() as session:
             session.delete(session.get_one(SourceRow, slug))
+            runs = list(session.scalars(select(CrawlRunRow).where(*waits)))
+            clear(session, [run.id for run in runs])
+            for run in runs:
+                run.state = RunState.DISCARDED.value

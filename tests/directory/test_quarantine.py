@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from directory.errors import InputError
 from directory.record import Facts, Record, Rejection
+from directory.source import Source
 from directory.store import RunClosed, RunReport, RunState, Store, publishing, staging
+from directory.store.tables import StagedRow
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -79,6 +82,20 @@ def test_discarded_run_leaves_nothing_and_may_come_again(store: Store) -> None:
     with pytest.raises(InputError, match="No run of 'a' is quarantined"):
         store.crawls.accept("a", "ana")
     assert crawled(store, [record(0)]).quarantined
+
+
+def test_removing_a_source_discards_what_waits_to_be_judged(store: Store) -> None:
+    """Else it would be kept for nobody, and published into a source of the same name."""
+    source = Source(slug="a", name="A", platform="csv_list", address="https://example.org/a.csv")
+    store.sources.put(source)
+    crawled(store, [record(key) for key in range(10)])
+    assert crawled(store, [record(0, description="New")]).quarantined
+    store.sources.remove("a")
+    store.sources.put(source)
+    assert store.crawls.quarantined() == []
+    with store.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(StagedRow)) == 0
+    assert len(store.records.all()) == 10
 
 
 def test_later_complete_run_answers_a_quarantined_one(store: Store) -> None:
