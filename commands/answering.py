@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from index.evaluation import Evaluation
 
 app = typer.Typer()
+WIDTH = 130  # no figure of the table is cut short where it is written into a file
 
 
 @app.command()
@@ -79,7 +80,7 @@ def evaluate(
             multilingual=open_multilingual(settings.multilingual, settings.cache_dir),
             own=own,
         )
-    out.print(evaluation_table(evaluation))
+    out.print(evaluation_table(evaluation), width=max(out.width, WIDTH))
     if json_out:
         write_json(json_out, evaluation.model_dump())
 
