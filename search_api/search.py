@@ -61,7 +61,8 @@ class SearchRequest(BaseModel):
     )
     filters: tuple[str, ...] = Field(
         default=(),
-        description="Constraints as `kind:value`. A listing that says otherwise is left out; one that is silent stays.",
+        description="Constraints as `kind:value`. A listing that says otherwise is left out; one that is silent stays. "
+        "Two of a kind mean either.",
         examples=[["cost:free", "time:evening", "age:74", "not-day:monday"]],
     )
     without: tuple[str, ...] = Field(

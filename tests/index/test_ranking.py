@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ranking import OF_ONE_ORGANISATION, Scores, Weights, covering, first, freshness, nearness, total, wording
+from index.ranking import (
+    FIRST_PAGE,
+    OF_ONE_ORGANISATION,
+    Scores,
+    Weights,
+    covering,
+    first,
+    freshness,
+    nearness,
+    total,
+    wording,
+)
 
 NAMES = [field.name for field in fields(Weights)]
 
@@ -96,3 +107,16 @@ def test_each_candidate_comes_once_and_the_best_comes_first(held: list[tuple[flo
     if others and limit <= OF_ONE_ORGANISATION:
         assert order == list(np.argsort(-totals, kind="stable")[:limit])
     assert len(shown) == len(order)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_longer_list_begins_with_the_shorter_one(seed: int) -> None:
+    """So pages of one snapshot neither overlap nor leave out, also where a need's best comes from far below."""
+    draw = np.random.default_rng(seed)
+    totals, holders = draw.random(60), [str(one) for one in draw.integers(0, 8, 60)]
+    wanted = [[int(one) for one in draw.choice(60, 3, replace=False)] for _ in range(5)]
+    whole = covering(first(totals, holders, 60), wanted)
+    assert sorted(whole) == list(range(60))
+    assert all(set(whole[:FIRST_PAGE]) & set(one) for one in wanted)
+    for limit in range(1, 60):
+        assert covering(first(totals, holders, max(limit, FIRST_PAGE)), wanted)[:limit] == whole[:limit]
