@@ -17,9 +17,15 @@ _LEADS_TO_A_DOOR = re.compile(
     r"|mews|row|hill|house|lodge|hall|cottage|building|flat|villas?)\b",
     re.IGNORECASE,
 )
+# A house number and its street, as sentences tell them: no place may have been read that would say so.
+_STREET = re.compile(
+    r"\b\d{1,4}[A-Za-z]?,?\s+(?:[A-Z][\w'’-]*\s+){1,3}"
+    r"(?i:street|st|road|rd|avenue|ave|lane|close|drive|court|crescent|terrace|place|square|gardens|grove|way|walk"
+    r"|mews|row|hill)\b"
+)
 # Keys of an entry, their letters alone.
 _TELLS_WHERE = re.compile(
-    r"address|street|post(al)?code|^zip|latitude|longitude|^(lat|lng|lon|long|latlng|latlon|point|points|where|map)$"
+    r"addr|street|post(al)?code|^zip|latitude|longitude|^(lat|lng|lon|long|latlng|latlon|point|points|where|map)$"
     r"|coordinate|^geo|easting|northing|uprn|usrn|(?<!serviceat)locations?$|venues?$|what3words"
 )
 _NO_PLACE = re.compile(r"e?mail|web|url|internet")
@@ -80,4 +86,4 @@ def _scrubbed_field(key: str, value: Any, doors: list[str]) -> Any:
 def _scrubbed_text(text: str, doors: list[str]) -> str:
     for door in doors:
         text = re.sub(rf"(?<!\w){re.escape(door)}(?!\w)", _WITHHELD, text, flags=re.IGNORECASE)
-    return without_postcodes(text)
+    return without_postcodes(_STREET.sub(_WITHHELD, text))

@@ -100,3 +100,11 @@ def test_record_of_a_refuge_is_masked_wholly() -> None:
     [record] = read_all("open_referral", {"list.json": [ENTRY]}, "list.json").records
     assert record.facts.places == ()
     assert not [told for told in HIDDEN if told in record.model_dump_json().casefold()]
+
+
+def test_street_that_only_a_sentence_or_an_unknown_column_tells_is_withheld() -> None:
+    about = "A women's refuge at 3 Mill Lane, E8 1DY. Since 2010 Hackney Road has been our street; open 24 hours."
+    told = {"name": "Lea Refuge", "about": about, "addr": "3 Mill Lane"}
+    [record] = read_all("geojson_list", {"a.json": {"features": [{"properties": told}]}}, "a.json").records
+    assert [sign for sign in ("Mill Lane", "E8 1DY") if sign in record.model_dump_json()] == []
+    assert "open 24 hours" in str(record.facts.description)
