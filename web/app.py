@@ -9,11 +9,14 @@ from directory.settings import Settings
 from search_api.app import create_api
 from search_api.engine import open_embedded
 from search_api.service import Service
+from web.kept import KeptLists
 from web.keys import secret_key
 from web.pages.failures import Failures, add_failure_pages
 from web.pages.home import home_router
 from web.pages.listing import listing_router
+from web.pages.my_list import my_list_router
 from web.pages.results import results_router
+from web.pages.shared_list import shared_list_router
 from web.pages.site_pages import site_router
 from web.security import SecurityHeaders
 from web.site import Site, utc_now
@@ -31,10 +34,10 @@ def create_app(settings: Settings, host: str = LOOPBACK) -> FastAPI:
 
 
 def create_site(service: Service, key: str, now: Callable[[], datetime] = utc_now) -> FastAPI:
-    site = Site(service=service, tokens=Tokens(key), now=now)
+    site = Site(service=service, tokens=Tokens(key), lists=KeptLists(key), now=now)
     failures = Failures(site)
     app = create_api(service, failed=failures)
-    for router in (home_router, results_router, listing_router, site_router):
+    for router in (home_router, results_router, listing_router, my_list_router, shared_list_router, site_router):
         app.include_router(router(site))
     add_failure_pages(app, failures)
     app.add_middleware(SecurityHeaders)

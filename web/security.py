@@ -56,7 +56,7 @@ def refuse_other_sites(request: Request) -> None:
     The browser says where a post comes from: `Sec-Fetch-Site`, which a page cannot forge, else `Origin`. That needs no
     cookie, so a person who only searches is given none. `Origin: null` is let through, because our own
     `Referrer-Policy: no-referrer` makes browsers send it; a search changes nothing and its answer cannot be read by
-    another site. A form that changes something must ask for a token as well.
+    another site. The forms of a list change only what a SameSite cookie holds: another site's form does not bring it.
     """
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin", "null")
@@ -65,4 +65,4 @@ def refuse_other_sites(request: Request) -> None:
     else:
         ours = origin == "null" or urlsplit(origin).netloc == request.headers.get("host")
     if not ours:
-        raise HTTPException(403, "This form was sent from another site. Open this site's own page and search there.")
+        raise HTTPException(403, "This form was sent from another site. Open this site's own page and try there.")

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from directory.errors import KithError
 from search_api.service import Service
 from web.files import StaticFiles
+from web.kept import KeptLists
 from web.tokens import DEFAULT_MILES, Sought, Tokens
 from web.view.words import ago, day, miles_text, month
 
@@ -42,6 +43,7 @@ def _environment() -> Environment:
 class Site:
     service: Service
     tokens: Tokens
+    lists: KeptLists
     files: StaticFiles = field(default_factory=StaticFiles)
     templates: Environment = field(default_factory=_environment)
     now: Callable[[], datetime] = utc_now
@@ -53,6 +55,7 @@ class Site:
             "static": self.files.url,
             "nonce": request.scope.get("state", {}).get("nonce", ""),
             "path": request.url.path,
+            "kept": self.lists.read(request),
             "status": status,
             "now": self.now(),
             "attribution": self._attribution,

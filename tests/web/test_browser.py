@@ -22,12 +22,16 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP www.bbc.co.uk ~NOTFOUND",
 )
 WIDTHS = (320, 1280)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 RENT = "I am behind on the rent and bailiffs are coming"
+expect.set_options(timeout=60_000)  # a busy machine is no failure
 
-HOME, RESULTS, NARROWED, ERROR, EMPTY, LISTING, CHOICE, ABOUT, URGENT, MISSING, ENDED = STATES = (
+HOME, RESULTS, NARROWED, ERROR, EMPTY, LISTING, CHOICE, ABOUT, URGENT, MISSING, ENDED, UNKEPT, NO_SHARED, *_ = (
+    STATES
+) = (
     "home",
     "results",
     "narrowed",
@@ -39,7 +43,25 @@ HOME, RESULTS, NARROWED, ERROR, EMPTY, LISTING, CHOICE, ABOUT, URGENT, MISSING, 
     "urgent",
     "missing",
     "ended",
+    "nothing kept",
+    "no shared list",
+    "kept",
+    "list",
+    "print",
+    "large print",
+    "shared",
 )
+
+
+PATHS = {
+    HOME: "/",
+    ABOUT: "/about",
+    URGENT: "/urgent-help",
+    MISSING: "/none",
+    ENDED: "/results/none",
+    UNKEPT: "/list",
+    NO_SHARED: "/shared-list/none",
+}
 
 
 @pytest.fixture(scope="module")
@@ -113,9 +135,32 @@ def open_state(page: Page, state: str) -> None:
         case "listing":
             search(page, RENT, "E8")
             page.get_by_role("link", name=DEBT).click()
+        case "kept":
+            keep_two(page)
+        case "list":
+            keep_two(page)
+            page.goto("/list")
+        case "print" | "large print":
+            keep_two(page)
+            page.goto(f"/list/print{'?size=large&form=pages' if state == 'large print' else ''}")
+        case "shared":
+            keep_two(page)
+            share(page)
         case _:
-            paths = {HOME: "/", ABOUT: "/about", URGENT: "/urgent-help", MISSING: "/none", ENDED: "/results/none"}
-            page.goto(paths[state])
+            page.goto(PATHS[state])
+
+
+def keep_two(page: Page) -> None:
+    search(page, RENT, "E8")
+    for _ in range(2):
+        page.get_by_role("button", name="Keep this").first.click()
+        page.wait_for_load_state()
+
+
+def share(page: Page) -> None:
+    page.goto("/list")
+    page.get_by_role("button", name="Make a link").click()
+    page.wait_for_url("**/shared-list/*")
 
 
 def violations(page: Page) -> list[str]:
@@ -179,10 +224,41 @@ def test_an_error_is_summed_up_and_leads_to_its_field(context: BrowserContext) -
 
 def test_exit_this_page_leaves_for_a_neutral_page(context: BrowserContext) -> None:
     page = context.new_page()
-    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="weather"))
+    keep_two(page)
+    exit_ = page.get_by_role("button", name="Exit this page").or_(page.get_by_role("link", name="Exit this page"))
+    with page.expect_request("https://www.bbc.co.uk/weather", timeout=60_000):
+        exit_.click(no_wait_after=True)
+    assert context.cookies() == []
+
+
+def test_from_keeping_to_a_printed_list_and_a_link(
+    context: BrowserContext, browser: Browser, address: str, asked_of_others: list[str]
+) -> None:
+    page = context.new_page()
     search(page, RENT, "E8")
-    page.get_by_role("button", name="Exit this page").or_(page.get_by_role("link", name="Exit this page")).click()
-    page.wait_for_url("https://www.bbc.co.uk/weather")
+    page.get_by_role("article").first.get_by_role("button", name="Keep this").click()
+    expect(page.get_by_role("article").first.get_by_role("button", name=f"Remove {DEBT}")).to_be_in_viewport()
+    page.get_by_role("link", name="My list").click()
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_role("link", name="020 7946 0123")).to_be_visible()
+    page.get_by_role("link", name="Everything we know, in large print").click()
+    page.emulate_media(media="print")
+    expect(page.get_by_text("step-free entrance")).to_be_visible()
+    for unseen in (page.locator("header"), page.locator("footer"), page.get_by_text("Back to my list")):
+        expect(unseen).not_to_be_visible()
+    page.emulate_media(media="screen")
+    share(page)
+    elsewhere = browser.new_context(base_url=address)
+    other = elsewhere.new_page()
+    other.goto(page.get_by_label("Address to copy and send").input_value())
+    expect(other.get_by_role("article").first).to_contain_text(DEBT)
+    assert elsewhere.cookies() == []
+    elsewhere.close()
+    page.goto("/list")
+    page.get_by_role("button", name="Clear my list").click()
+    expect(page.get_by_text("There is nothing on your list.")).to_be_visible()
+    assert context.cookies() == []
+    assert asked_of_others == []
 
 
 def test_a_search_works_from_the_keyboard_alone(browser: Browser, address: str) -> None:

@@ -8,7 +8,7 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from tests.search_api.small_directory import DEBT
-from tests.web.test_pages import links, said
+from tests.web.test_pages import links, said, words
 from web import tokens
 
 RENT = "I am behind on the rent and bailiffs are coming, it has to be free"
@@ -79,3 +79,14 @@ def test_pages_of_results_lead_on_and_back(
     names = [set(re.findall(r"/listing/([0-9a-f-]{36})", page)) for page in (first, second)]
     assert names[1] and not names[0] & names[1]
     assert client.get(links(second)["Previous page"]).text.count("<article") == first.count("<article")
+
+
+def test_a_place_that_was_said_can_be_left_for_further_away_and_for_anywhere(
+    client: TestClient, results: Searching
+) -> None:
+    page = results("I am behind on the rent in Inverness and bailiffs are coming")
+    assert "of Inverness" in words(page)
+    assert DEBT not in page
+    anywhere = client.get(links(page)["Anywhere"]).text
+    assert DEBT in anywhere
+    assert "of Inverness" not in words(anywhere)

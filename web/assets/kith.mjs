@@ -9,3 +9,8 @@ createAll(Button, { preventDoubleClick: true });
 createAll(ErrorSummary);
 createAll(ExitThisPage);
 createAll(SkipLink);
+
+for (const button of document.querySelectorAll("[data-kith-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

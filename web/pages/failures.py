@@ -8,6 +8,8 @@ from starlette.responses import RedirectResponse, Response
 from directory.errors import KithError
 from directory.store import ListingMoved
 from search_api.problems import RETRY_SECONDS, problem_of, tell
+from web.kept import ListFull
+from web.pages.shared_list import ListEnded
 from web.site import Site
 from web.tokens import TokenError
 from web.view.calendar import NoDates
@@ -15,7 +17,7 @@ from web.view.calendar import NoDates
 FOR_MACHINES = ("/api/", "/health/")
 
 HEADINGS = {
-    403: "This search came from another site",
+    403: "This came from another site",
     404: "Page not found",
     405: "This page cannot be opened like that",
     410: "This is no longer listed",
@@ -26,6 +28,8 @@ HEADINGS = {
 TROUBLE = "Sorry, something went wrong"
 OURS: dict[type[Exception], tuple[int, str]] = {
     TokenError: (404, "These results have ended"),
+    ListEnded: (410, "This list has ended"),
+    ListFull: (409, "Your list is full"),
     NoDates: (404, "There is no date to add"),
 }
 

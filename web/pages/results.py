@@ -6,6 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from directory.places import PlacePoint
+from index.pieces import PieceKind
+from index.question import Understood
 from index.understanding.urgent_contacts import Nation, contacts_for
 from search_api.service import Found
 from web.pages.home import common_needs
@@ -60,7 +62,7 @@ def _context(site: Site, sought: Sought, found: Found) -> dict[str, Any]:
         "urgent": contacts_for(found.understood.urgent, _nation(place)),
         "weak": found.weak,
         "samples": any(hit.listing.invented for hit in hits),
-        "wider": _wider(site, sought),
+        "wider": _wider(site, sought, found.understood),
         "before": site.results_path(sought.but(page=sought.page - 1)) if sought.page > 1 else None,
         "after": site.results_path(sought.but(page=sought.page + 1)) if found.more and not found.weak else None,
         "common": [(need, site.results_path(sought.instead(need))) for need in common_needs(site)],
@@ -73,10 +75,11 @@ def _nation(place: PlacePoint | None) -> Nation | None:
     return {"E": Nation.ENGLAND, "W": Nation.WALES, "S": Nation.SCOTLAND}.get(code[0]) if code else None
 
 
-def _wider(site: Site, sought: Sought) -> list[tuple[str, str]]:
-    """The next distances, then anywhere; nothing when everywhere was searched."""
-    if not sought.near:
+def _wider(site: Site, sought: Sought, understood: Understood) -> list[tuple[str, str]]:
+    """The next distances, then anywhere, wherever they said that they are; nothing when everywhere was searched."""
+    if understood.place is None:
         return []
+    said = tuple(piece.id for piece in understood.pieces if piece.kind is PieceKind.PLACE)
     further = [miles for miles in MILES if miles > sought.miles][:2]
     links = [(f"Within {miles:g} miles", site.results_path(sought.but(miles=miles))) for miles in further]
-    return [*links, ("Anywhere", site.results_path(sought.but(near="")))]
+    return [*links, ("Anywhere", site.results_path(sought.but(near="", without=(*sought.without, *said))))]

@@ -7,7 +7,9 @@ from directory.errors import KithError
 from directory.source import Source
 from web.site import Site
 
-ROBOTS = "User-agent: *\nDisallow: /results/\nDisallow: /search\n"
+ROBOTS = (
+    "User-agent: *\nDisallow: /results/\nDisallow: /search\nDisallow: /list\nDisallow: /shared-list/\nDisallow: /exit\n"
+)
 
 
 def site_router(site: Site) -> APIRouter:

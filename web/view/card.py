@@ -1,15 +1,16 @@
 """One result as a card says it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from directory.listing import Delivery, Listing, Place, Provenance
 from directory.places import PlacePoint, distance_km
 from directory.vocabulary import normalise
-from index.question import Hit, Reason
+from index.question import Reason
 from search_api.public import quote, quoting
 from search_api.service import FoundHit
+from web.view.links import Reach, reaches
 from web.view.sessions import next_text, session_text
 from web.view.words import (
     UNKNOWN,
@@ -60,24 +61,37 @@ class Card:
     notice: str | None
     languages: str | None
     access: str | None
+    reaches: tuple[Reach, ...]
     seen: str
     assured: str
 
 
 def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
+    """A listing as the answer to a search."""
     hit, listing = found.hit, found.listing
     sentence = quote(hit.sentence) if hit.sentence else None
+    return replace(
+        listing_card(listing, now),
+        line=_line(listing, sentence),
+        sentence=sentence,
+        reasons=tuple(reason.text for reason in hit.reasons if _worth_saying(reason, listing)),
+        where=where(listing, hit.distance_km, near),
+    )
+
+
+def listing_card(listing: Listing, now: datetime) -> Card:
+    """A listing by itself."""
     times = tuple(text for text in map(session_text, listing.sessions) if text)
     return Card(
         id=listing.id,
         name=listing.name,
         organisation=organisation_name(listing),
         invented=listing.invented,
-        line=_line(listing, sentence),
-        sentence=sentence,
+        line=_line(listing, None),
+        sentence=None,
         quoted_from=None if listing.may_show("description") else listing.provenance.get("description"),
-        reasons=tuple(reason.text for reason in hit.reasons if _worth_saying(reason, listing)),
-        where=where(listing, hit, near),
+        reasons=(),
+        where=where(listing, None, None),
         times=times[:TIMES_SHOWN] + _more(len(times) - TIMES_SHOWN) or (UNKNOWN,),
         next_time=None if listing.halt else next_text(listing.sessions, now),
         cost=cost_text(quoting(listing).cost),
@@ -85,6 +99,7 @@ def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
         notice=notice_text(listing),
         languages=listed(listing.languages),
         access=listed(listing.access.features) if listing.access else None,
+        reaches=reaches(listing.contact),
         seen=seen_text(listing, now),
         assured=assured_text(listing),
     )
@@ -96,12 +111,12 @@ def organisation_name(listing: Listing) -> str | None:
     return name if name and normalise(name) != normalise(listing.name) else None
 
 
-def where(listing: Listing, hit: Hit, near: PlacePoint | None) -> Where:
+def where(listing: Listing, km: float | None, near: PlacePoint | None) -> Where:
     """The nearest place, and how far it is in a straight line when there is somewhere to measure from."""
     place = nearest(listing, near)
     if place is None:
         return Where(distance=None, place=_away_text(listing), note=None)
-    far = distance_text(hit.distance_km) if hit.distance_km is not None else None
+    far = distance_text(km) if km is not None else None
     return Where(distance=far, place=address_text(place) or None, note=precision_text(place) if far else None)
 
 

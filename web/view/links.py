@@ -1,11 +1,21 @@
 """Addresses that a browser may follow: what was crawled is never trusted to be one."""
 
+from dataclasses import dataclass
 from urllib.parse import quote
 
-from directory.listing import Place, Precision
+from directory.listing import Contact, Place, Precision
 
 ROUTES = "https://www.openstreetmap.org/directions?route="
 _SURE = (Precision.GIVEN, Precision.POSTCODE)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One way to get in touch: "Phone", what is shown, and the address that a tap follows."""
+
+    kind: str
+    text: str
+    href: str
 
 
 def phone_link(phone: str) -> str:
@@ -29,3 +39,14 @@ def directions_link(place: Place) -> str | None:
     if place.lat is None or place.lon is None or place.precision not in _SURE:
         return None
     return f"{ROUTES}%3B{place.lat:.5f}%2C{place.lon:.5f}"
+
+
+def reaches(contact: Contact) -> tuple[Reach, ...]:
+    """Phones first: most listings are joined by a call."""
+    website = web_link(contact.website)
+    shown = website.split("://", 1)[1] if website else ""
+    return (
+        *(Reach("Phone", phone, phone_link(phone)) for phone in contact.phones),
+        *(Reach("Email", email, mail_link(email)) for email in contact.emails),
+        *((Reach("Website", shown, website),) if website else ()),
+    )

@@ -3,21 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from directory.listing import Contact, Listing
+from directory.listing import Listing
 from directory.vocabulary import Vocabulary
 from web.view.card import assured_text, organisation_name
 from web.view.details import Row, Words, coming_dates, notice_said, rows, words
-from web.view.links import mail_link, phone_link, web_link
+from web.view.links import Reach, reaches
 from web.view.words import notice_text
-
-
-@dataclass(frozen=True)
-class Reach:
-    """One way to get in touch: "Phone", what is shown, and the address that a tap follows."""
-
-    kind: str
-    text: str
-    href: str
 
 
 @dataclass(frozen=True)
@@ -47,15 +38,4 @@ def sheet(listing: Listing, vocabulary: Vocabulary, now: datetime) -> Sheet:
         dates=coming_dates(listing, now),
         needs=tuple(by_id[id_].name for id_ in listing.needs if id_ in by_id),
         assured=assured_text(listing),
-    )
-
-
-def reaches(contact: Contact) -> tuple[Reach, ...]:
-    """Phones first: most listings are joined by a call."""
-    website = web_link(contact.website)
-    shown = website.split("://", 1)[1] if website else ""
-    return (
-        *(Reach("Phone", phone, phone_link(phone)) for phone in contact.phones),
-        *(Reach("Email", email, mail_link(email)) for email in contact.emails),
-        *((Reach("Website", shown, website),) if website else ()),
     )
