@@ -39,13 +39,15 @@ def crawl(store: Store, settings: Settings, sources: Sequence[Source], on_event:
     """
     for source in sources:
         platform_of(source)
-    with _sigterm_as_interrupt():
-        return _Crawl(store, settings, sources, on_event).run()
+    with _sigterm_as_interrupt() as stopped:
+        return _Crawl(store, settings, sources, on_event, stopped).run()
 
 
 class _Crawl:
-    def __init__(self, store: Store, settings: Settings, sources: Sequence[Source], on_event: Listener) -> None:
-        self._sources = sources
+    def __init__(
+        self, store: Store, settings: Settings, sources: Sequence[Source], on_event: Listener, stopped: threading.Event
+    ) -> None:
+        self._sources, self._stopped = sources, stopped
         self._data_dir, self._allow_loopback = settings.data_dir, settings.allow_loopback
         self._contact = settings.contact
         self._leases = HostLeases(store)
@@ -143,6 +145,8 @@ class _Crawl:
 
     def _listen(self, process: CrawlProcess) -> None:
         for message in process.messages(TICK):
+            if self._stopped.is_set() and not self._interrupted:
+                raise KeyboardInterrupt
             try:
                 if message is not None:
                     self._handle(message)
@@ -199,17 +203,22 @@ def _hosts(group: list[Source]) -> frozenset[str]:
 
 
 @contextmanager
-def _sigterm_as_interrupt() -> Iterator[None]:
-    """SIGTERM ends a crawl as Ctrl-C does. Only the main thread can have it so."""
+def _sigterm_as_interrupt() -> Iterator[threading.Event]:
+    """SIGTERM ends a crawl as Ctrl-C does. Only the main thread can have it so.
+
+    The event is set by it too: what is raised while Python tidies an object up is printed and lost.
+    """
+    stopped = threading.Event()
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield stopped
         return
 
     def interrupt(number: int, frame: FrameType | None) -> None:
+        stopped.set()
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, interrupt)
     try:
-        yield
+        yield stopped
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -165,6 +165,33 @@ def test_a_run_that_was_interrupted_never_says_what_is_gone(
     assert (again.complete, again.unchanged) == (True, 2)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_sigterm_that_comes_while_an_object_is_tidied_up_stops_a_crawl(
+    site: Site, settings: Settings, store: Store
+) -> None:
+    """What a signal raises there is printed by Python, and lost."""
+    serve_feed(site, pages=1, each=40)
+    source = Source(slug="feed", name="Feed", platform="open_referral", address=site.address)
+
+    class Tidied:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGTERM)
+
+    told: list[CrawlEvent] = []
+
+    def listen(event: CrawlEvent) -> None:
+        if not told:
+            Tidied()
+        told.append(event)
+
+    with pytest.raises(KeyboardInterrupt):
+        crawl(store, settings, [source], listen)
+    report = store.crawls.last("feed")
+    assert report is not None
+    assert (report.complete, report.message) == (False, "Stopped before its end.")
+    assert told[1:], "the signal alone ended nothing"
+
+
 @pytest.mark.parametrize(
     ("delay", "last", "number"), [(60, "/robots.txt", signal.SIGINT), (10, "/list.json", signal.SIGTERM)]
 )
