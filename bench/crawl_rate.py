@@ -1,7 +1,8 @@
 """How long a crawl takes against a bare spider that only fetches the same pages: python -m bench.crawl_rate.
 
 Both ask a local server without a delay, one request in flight, as Kith does with every host. The crawl fetches, reads,
-mends, redacts and stores; a second one finds nothing changed. The highest memory is that of the crawling process and of
+mends, redacts and stores; a second one finds nothing changed, once where the feed dates its services, and once where it
+does not, so that each page is asked for and answered 304. The highest memory is that of the crawling process and of
 the one that stores, each by itself.
 """
 
@@ -30,14 +31,14 @@ started = time.perf_counter()
 took = time.perf_counter() - started
 assert report.complete, report.message
 peaks = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print(took, report.new, report.unchanged, *peaks)
+print(took, report.new, report.unchanged, report.asked, *peaks)
 """
 
 
 @contextmanager
-def feed_server(services: int) -> Iterator[str]:
+def feed_server(services: int, *dated: str) -> Iterator[str]:
     """The address of a server of invented services, until the block ends."""
-    command = [sys.executable, "-m", "bench.feed_server", "--services", str(services)]
+    command = [sys.executable, "-m", "bench.feed_server", "--services", str(services), *dated]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout and process.stdin
         yield process.stdout.readline().strip()
@@ -54,27 +55,32 @@ def bare(address: str, services: int, in_flight: int) -> float:
 
 
 def crawled(address: str, folder: str) -> list[float]:
-    """Seconds, new, unchanged, and the peak memory in MB of the process that stores and of the one that crawls."""
+    """Seconds, new, unchanged, requests, and the peak memory in MB of the process that stores and of the one that crawls."""
     told = subprocess.run(
         [sys.executable, "-c", CRAWL, address, folder], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
     return [float(number) for number in told.split()]
 
 
+def measure(services: int, *dated: str) -> None:
+    with feed_server(services, *dated) as address, tempfile.TemporaryDirectory(prefix="kith-bench-") as folder:
+        before = bare(address, services, 1)
+        first, new, _, _, *peaks = crawled(address, folder)
+        again, _, unchanged, asked, *_ = crawled(address, folder)
+        alone = (before + bare(address, services, 1)) / 2
+    print(f"{services} services, {'dated' if dated else 'without dates'}: bare spider {alone:.1f} s")
+    print(f"  first crawl, {new:.0f} new: {first:.1f} s, {first / alone:.2f} times the bare spider")
+    times = f"{again:.1f} s, {again / alone:.2f} times the bare spider"
+    print(f"  second crawl, {unchanged:.0f} unchanged, {asked:.0f} requests: {times}")
+    print(f"  highest memory: {peaks[0]:.0f} MB where it is stored, {peaks[1]:.0f} MB where it is crawled")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--services", type=int, default=2000)
     services = parser.parse_args().services
-    with feed_server(services) as address, tempfile.TemporaryDirectory(prefix="kith-bench-") as folder:
-        before = bare(address, services, 1)
-        first, new, _, *peaks = crawled(address, folder)
-        again, _, unchanged, *_ = crawled(address, folder)
-        alone = (before + bare(address, services, 1)) / 2
-        many = bare(address, services, 8)
-    print(f"{services} services: bare spider {alone:.1f} s (eight in flight {many:.1f} s)")
-    print(f"first crawl, {new:.0f} new: {first:.1f} s, {first / alone:.2f} times the bare spider")
-    print(f"second crawl, {unchanged:.0f} unchanged: {again:.1f} s, {again / alone:.2f} times the bare spider")
-    print(f"highest memory: {peaks[0]:.0f} MB where it is stored, {peaks[1]:.0f} MB where it is crawled")
+    measure(services, "--dated")
+    measure(services)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A server of invented services, for measuring: an Open Referral feed of summaries, and each service's own page.
 
-    python -m bench.feed_server --services 2000
+    python -m bench.feed_server --services 2000 --dated
 
 It prints its address and ends when its standard input closes. Nothing it serves is real.
 """
@@ -30,8 +30,8 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 class Feed:
     """The invented services; `answers` gives path and query to body, or None."""
 
-    def __init__(self, services: int) -> None:
-        self.services = services
+    def __init__(self, services: int, dated: bool = False) -> None:
+        self.services, self.dated = services, dated
         self.answer = cache(self._answer)
 
     def paths(self) -> list[str]:
@@ -62,7 +62,8 @@ class Feed:
 
     def _summary(self, number: int) -> dict[str, Any]:
         need = load_vocabulary().all[number % len(load_vocabulary().all)]
-        return {"id": f"s{number}", "name": f"{need.name} group {number}", "description": need.summary}
+        date = {"last_modified": "2026-05-04T09:00:00Z"} if self.dated else {}
+        return {"id": f"s{number}", "name": f"{need.name} group {number}", "description": need.summary} | date
 
     def _whole(self, number: int) -> bytes:
         chance = random.Random(number)
@@ -110,7 +111,9 @@ def handler(feed: Feed) -> type[BaseHTTPRequestHandler]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--services", type=int, default=2000)
-    feed = Feed(parser.parse_args().services)
+    parser.add_argument("--dated", action="store_true", help="each service says when it was last modified")
+    told = parser.parse_args()
+    feed = Feed(told.services, told.dated)
     for path in feed.paths():
         feed.answer(path)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler(feed))
