@@ -55,7 +55,7 @@ def bare(address: str, services: int, in_flight: int) -> float:
 
 
 def crawled(address: str, folder: str) -> list[float]:
-    """Seconds, new, unchanged, requests, and the peak memory in MB of the process that stores and of the one that crawls."""
+    """Seconds, new, unchanged, requests, and peak memory in MB: where it is stored, and where it is crawled."""
     told = subprocess.run(
         [sys.executable, "-c", CRAWL, address, folder], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
