@@ -6,7 +6,7 @@ from directory.errors import InputError
 from index.pieces import Filter
 from index.understanding.said import ConstraintKind
 
-# What a search can be filtered by, as the pieces of a statement are named. A language is any ISO 639-1 code.
+# What a search can be filtered by, as the pieces of a statement are named.
 VALUES: dict[ConstraintKind, tuple[str, ...]] = {
     ConstraintKind.COST: ("free", "low-cost"),
     ConstraintKind.DAY: (
@@ -33,16 +33,13 @@ OLDEST = 130
 def read_filter(told: str) -> Filter:
     """The filter that the text means. Raises InputError naming what was given and what would be right."""
     form = FORM.fullmatch(told.strip())
-    kinds = {kind.value: kind for kind in (*VALUES, ConstraintKind.AGE, ConstraintKind.LANGUAGE)}
+    kinds = {kind.value: kind for kind in (*VALUES, ConstraintKind.AGE)}
     if not form or form["kind"] not in kinds:
         raise _wrong(told, f"is kind:value, and the kinds are {', '.join(sorted(kinds))}")
     kind, value, wanted = kinds[form["kind"]], form["value"], not form["not"]
     if kind is ConstraintKind.AGE:
         return _age(told, value, wanted)
-    if kind is ConstraintKind.LANGUAGE:
-        if not re.fullmatch(r"[a-z]{2,3}|little-english", value):
-            raise _wrong(told, "of a language has its ISO 639 code, such as language:bn")
-    elif value not in VALUES[kind]:
+    if value not in VALUES[kind]:
         raise _wrong(told, f"of {kind.value} is one of {', '.join(VALUES[kind])}")
     return Filter(kind=kind, value=value, wanted=wanted)
 

@@ -8,8 +8,30 @@ from index.question import Understood
 from index.understanding.said import ConstraintKind
 from search_api.filters import read_filter
 from web.tokens import Sought
-from web.view.filters import LANGUAGES
 
+LANGUAGES = {
+    "ar": "Arabic",
+    "bn": "Bengali",
+    "zh": "Chinese",
+    "fa": "Farsi or Dari",
+    "fr": "French",
+    "gu": "Gujarati",
+    "hi": "Hindi",
+    "it": "Italian",
+    "ku": "Kurdish",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "pa": "Punjabi",
+    "ro": "Romanian",
+    "so": "Somali",
+    "es": "Spanish",
+    "ta": "Tamil",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "vi": "Vietnamese",
+    "bsl": "British Sign Language",
+}
 # Whom help is for and the statement's language steer the search, but nobody would look for something else by them.
 _SILENT = (PieceKind.LANGUAGE,)
 

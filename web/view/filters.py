@@ -7,29 +7,6 @@ from dataclasses import dataclass
 from web.tokens import Sought
 
 _AGE = re.compile(r"\d{1,3}")
-LANGUAGES = {
-    "ar": "Arabic",
-    "bn": "Bengali",
-    "zh": "Chinese",
-    "fa": "Farsi or Dari",
-    "fr": "French",
-    "gu": "Gujarati",
-    "hi": "Hindi",
-    "it": "Italian",
-    "ku": "Kurdish",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "pa": "Punjabi",
-    "ro": "Romanian",
-    "so": "Somali",
-    "es": "Spanish",
-    "ta": "Tamil",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "ur": "Urdu",
-    "vi": "Vietnamese",
-    "bsl": "British Sign Language",
-}
 
 
 @dataclass(frozen=True)
@@ -41,7 +18,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """Boxes to tick, or one thing to choose or write: `form` is "boxes", "list" or "number"."""
+    """Boxes to tick, or a number to write: `form` is "boxes" or "number"."""
 
     name: str
     legend: str
@@ -94,7 +71,7 @@ _BOXES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     ),
     "arrival": ("How to join", {"arrival:drop-in": "Drop in", "arrival:self-referral": "Refer yourself"}),
 }
-FIELDS = (*_BOXES, "language", "age")
+FIELDS = (*_BOXES, "age")
 
 
 def fields(sought: Sought) -> tuple[Field, ...]:
@@ -104,15 +81,13 @@ def fields(sought: Sought) -> tuple[Field, ...]:
         Field(name, legend, "boxes", tuple(Choice(value, text, value in held) for value, text in offered.items()))
         for name, (legend, offered) in _BOXES.items()
     )
-    spoken = tuple(Choice(f"language:{code}", name, f"language:{code}" in held) for code, name in LANGUAGES.items())
     age = next((told.removeprefix("age:") for told in sought.filters if told.startswith("age:")), "")
-    return (*boxes, Field("language", "Language spoken", "list", spoken), Field("age", "Age", "number", value=age))
+    return (*boxes, Field("age", "Age", "number", value=age))
 
 
 def chosen(given: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The filters that were ticked. What was not offered was not ticked here and counts as not ticked."""
     offered = {name: set(choices) for name, (_, choices) in _BOXES.items()}
-    offered["language"] = {f"language:{code}" for code in LANGUAGES}
     ticked = [value for name, values in offered.items() for value in given.get(name, ()) if value in values]
     age = next(iter(given.get("age", ())), "").strip()
     if _AGE.fullmatch(age) and int(age) <= 130:
