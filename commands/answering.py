@@ -19,7 +19,7 @@ WIDTH = 130  # no figure of the table is cut short where it is written into a fi
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
 ) -> None:
     """Answer people and machines: the pages and the API, until Ctrl-C."""
     from web.serve import serve as run_server

@@ -1,13 +1,12 @@
 """Look at one listing: every score of it for a statement, and what is like it."""
 
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import typer
 from rich.table import Table
 
+from commands.listings import as_id
 from commands.screen import gazetteer_of, opened_store, out
-from directory.errors import InputError
 
 if TYPE_CHECKING:
     from directory.settings import Settings
@@ -28,7 +27,7 @@ def explain(
     from index.question import Question
 
     with opened_store() as (settings, store):
-        held = store.listings.get(_uuid(listing))
+        held = store.listings.get(as_id(listing))
         place = gazetteer_of(settings).find(near) if near else None
         question = Question(statement=statement, near=place, distance_km=distance_km)
         told = opened_engine(settings).explain(question, held.id)
@@ -52,7 +51,7 @@ def similar(
 ) -> None:
     """List what is most like a listing, everywhere."""
     with opened_store() as (settings, store):
-        held = store.listings.get(_uuid(listing))
+        held = store.listings.get(as_id(listing))
         found = opened_engine(settings).similar(held.id, None, 0, limit)
         names = store.listings.many([one.listing for one in found])
     for one in found:
@@ -67,10 +66,3 @@ def opened_engine(settings: "Settings") -> "EmbeddedEngine":
     from search_api.engine import open_embedded
 
     return open_embedded(settings, load_vocabulary())
-
-
-def _uuid(given: str) -> UUID:
-    try:
-        return UUID(given)
-    except ValueError as error:
-        raise InputError("listing", f"listing is {given[:60]!r}: an id looks like {UUID(int=0)}.") from error

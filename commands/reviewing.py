@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from directory.store import ReviewItem
 
 app = typer.Typer()
+WHAT_TO_DO = {
+    "QUARANTINED": "If the list is right: kith source accept SOURCE. Otherwise: kith source discard SOURCE",
+    "NOT_SEEN": "If it is no more: kith listing retire ID, or all of a source: kith listing retire --lost SOURCE",
+    "PAGE_GONE": "If it is no more: kith listing retire ID, or all of a source: kith listing retire --lost SOURCE",
+    "PAIR": "kith listing join RECORD OTHER if they are one, kith listing apart RECORD OTHER if they are not",
+}
 By = Annotated[str, typer.Option(help="Who decides; your account's name where left out.")]
 
 
@@ -28,6 +34,8 @@ def review(json_out: JsonOut = None) -> None:
         out.print(f"{len(told)} x {kind.value}", style="bold", markup=False)
         for item in told:
             out.print(f"  {_line(item)}", markup=False, soft_wrap=True)
+        if kind.name in WHAT_TO_DO:
+            out.print(f"  {WHAT_TO_DO[kind.name]}", style="dim", markup=False, soft_wrap=True)
     if not items:
         out.print("Nothing waits for a curator.")
 
@@ -36,15 +44,19 @@ def review(json_out: JsonOut = None) -> None:
 def source_accept(source: str, by: By = "") -> None:
     """Let a quarantined run through: the list is as it says. Listings that it lacks are counted as gone."""
     with opened_store() as (_settings, store):
+        store.sources.get(source)
         report = store.crawls.accept(source, by or getpass.getuser())
         store.jobs.add("merge", {})
     out.print(f"Accepted run {report.run} of {source}: {report.entries} listings, {report.gone} gone. Now: kith merge")
+    if report.gone:
+        out.print("Those gone stay listed: `kith review` names them when three runs have not seen them.")
 
 
 @source_app.command("discard")
 def source_discard(source: str, by: By = "") -> None:
     """Forget what a quarantined run brought; what was gathered before stays."""
     with opened_store() as (_settings, store):
+        store.sources.get(source)
         report = store.crawls.discard(source, by or getpass.getuser())
     out.print(f"Discarded run {report.run} of {source}.")
 
@@ -53,4 +65,5 @@ def _line(item: "ReviewItem") -> str:
     pair = f" and {item.other}" if item.other else ""
     name = f" ({item.name})" if item.name not in (item.subject, item.other) else ""
     seen = f" {item.since:%d %b %Y}" if not item.other else ""
-    return f"{item.subject}{pair}{name}{seen}: {item.reason}{f' {item.url}' if item.url else ''}"
+    listing = f" Listing {item.listing}." if item.listing else ""
+    return f"{item.subject}{pair}{name}{seen}: {item.reason}{listing}{f' {item.url}' if item.url else ''}"

@@ -7,15 +7,18 @@ import typer
 from rich.table import Table
 
 from commands.probing import found_list, print_probed, probed_site, whole_address
-from commands.screen import JsonOut, opened_store, out, write_json
+from commands.screen import JsonOut, gazetteer_of, opened_store, out, write_json
 from directory.errors import InputError
+from directory.settings import Settings
 from directory.source import Permission
 
 app = typer.Typer(
-    no_args_is_help=True, help="The lists that are gathered: probe, add, load, list, show, pause, remove."
+    no_args_is_help=True,
+    help="The lists that are gathered: probe, add, load, list, show, pause, accept, discard, remove.",
 )
 
 
+WIDTH = 150  # no short name is cut where the list is written into a file
 ANY_PLATFORM = "structured_page"
 
 
@@ -62,6 +65,7 @@ def source_add(
         known = make_source(told, "The source").slug  # whatever is wrong is told before anything is asked for
         if known in {source.slug for source in store.sources.all()}:
             raise InputError("--slug", f"There is a source {known} already: give another --slug, or remove that one.")
+        check_area(settings, area)
         source = make_source(told | (found_list(store, settings, address, platform) if probe else {}), "The source")
         store.sources.put(source)
     out.print(f"Added {source.slug} ({source.platform}). Gather from it with: kith crawl {source.slug}", markup=False)
@@ -80,7 +84,9 @@ def source_load(
         if not equals:
             raise InputError("--set", f"--set {name} needs a value: write --set {name}=VALUE.")
     sources = load_sources(file, {name: value for name, _, value in pairs})
-    with opened_store() as (_settings, store):
+    with opened_store() as (settings, store):
+        for source in sources:
+            check_area(settings, source.area)
         for source in sources:
             store.sources.put(source)
     out.print(f"Loaded {len(sources)} sources: {', '.join(source.slug for source in sources)}", markup=False)
@@ -90,16 +96,17 @@ def source_load(
 def source_list() -> None:
     """The sources, with their last crawl."""
     table = Table()
-    for column in ("source", "name", "platform", "area", "permission", "last crawl", "entries"):
-        table.add_column(column)
+    for column in ("source", "platform", "last crawl", "entries", "name", "area", "permission"):
+        table.add_column(column, no_wrap=column in ("source", "platform", "last crawl"), overflow="fold")
     with opened_store() as (_settings, store):
         for source in store.sources.all():
             last = store.crawls.last(source.slug)
             when = "paused" if source.paused else f"{last.started:%d %b %Y %H:%M}" if last else "never"
+            when += ", quarantined" if last and last.quarantined else ""
             entries = str(last.inputs) if last else ""
-            row = (source.slug, source.name, source.platform, source.area or "", source.permission, when, entries)
+            row = (source.slug, source.platform, when, entries, source.name, source.area or "", source.permission)
             table.add_row(*row)
-    out.print(table)
+    out.print(table, width=max(out.width, WIDTH))
 
 
 @app.command("show")
@@ -109,6 +116,17 @@ def source_show(source: str) -> None:
         shown = store.sources.get(source).model_dump(mode="json")
         last = store.crawls.last(source)
     out.print_json(data=shown | {"last_crawl": last.model_dump(mode="json") if last else None})
+
+
+def check_area(settings: Settings, area: str | None) -> None:
+    """Raises InputError where a source's area is no known place: nobody would find its listings near anywhere."""
+    from directory.places import PlaceError
+
+    try:
+        if area:
+            gazetteer_of(settings).find(area)
+    except PlaceError as error:
+        raise InputError("--area", f"area is {area!r}: {error}") from error
 
 
 @app.command("pause")

@@ -120,8 +120,8 @@ def crawl_job(store: "Store", settings: Settings, job: "Job") -> bool:
 
 @app.command()
 def samples(
-    port: Annotated[int, typer.Option(help="Port of the pages.")] = 8000,
-    sources_port: Annotated[int, typer.Option(help="Port of the sample sources.")] = 8001,
+    port: Annotated[int, typer.Option(help="Port of the pages.", min=0, max=65535)] = 8000,
+    sources_port: Annotated[int, typer.Option(help="Port of the sample sources.", min=0, max=65535)] = 8001,
 ) -> None:
     """Try Kith out: start the invented sample sources, gather, merge, index and serve them, until Ctrl-C."""
     from crawler.samples import sample_sources

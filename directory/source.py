@@ -64,7 +64,8 @@ class Source(Frozen):
         except ValueError as error:
             raise ValueError(f"address must be like https://example.org/list; this one is broken ({error})") from None
         if not host or any(letter.isspace() for letter in parts.netloc):
-            raise ValueError("address must name a host after its scheme, like https://example.org/list")
+            right = "like https://example.org/list; docs/crawling.md says how to serve a file of your own"
+            raise ValueError(f"address must name a host after its scheme, {right}")
         if "@" in parts.netloc:
             # Where a record was found is published, and a password would be with it.
             raise ValueError("address must hold no user name or password: write https://example.org/list")
