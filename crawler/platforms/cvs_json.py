@@ -10,12 +10,13 @@ from urllib.parse import urljoin, urlsplit
 from web_poet import WebPage, field
 
 from crawler.contact_details import emails, phones, point, postcode_in, website
+from crawler.place_told import place_told
 from crawler.platforms.feed import read_json, wrong
 from crawler.platforms.platform import Entry, Found, Platform, Reading, Step, named, table, tables
 from crawler.platforms.signs import Judgement, Lead, Seen, Sign, Sureness
 from crawler.service_areas import service_area
 from crawler.values import day, line, lines, prose, terms, unique
-from directory.listing import Contact, Eligibility, Organisation, Place, Precision
+from directory.listing import Contact, Eligibility, Organisation, Place
 from directory.record import Facts
 from directory.source import Source
 
@@ -118,15 +119,7 @@ def read_place(address: Entry) -> Place | None:
         return Place(postcode=postcode) if postcode else None
     written = lines(*(line(address.get(part)) for part in _ADDRESS_LINES))
     at = point(address.get("Latitude"), address.get("Longitude"))
-    if not (written or postcode or at):
-        return None
-    return Place(
-        address=written,
-        postcode=postcode,
-        lat=at[0] if at else None,
-        lon=at[1] if at else None,
-        precision=Precision.GIVEN if at else None,
-    )
+    return place_told(None, written, postcode, at)
 
 
 def _organisation(entry: Entry) -> Organisation | None:

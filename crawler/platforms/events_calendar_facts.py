@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from crawler.contact_details import emails, phones, point, postcode_in, website
+from crawler.place_told import place_told
 from crawler.platforms.event_series import Occurrence, sessions_of
 from crawler.platforms.platform import Entry, named, table, tables
 from crawler.platforms.wordpress_facts import read_cost
 from crawler.redaction import is_person
 from crawler.values import day, line, prose, truth, unique
 from directory.errors import SourceError
-from directory.listing import Contact, Delivery, Organisation, Place, Precision
+from directory.listing import Contact, Delivery, Organisation, Place
 from directory.record import Facts
 
 _ADDRESS = ("address", "city", "province", "stateprovince", "state_province")
@@ -56,16 +57,7 @@ def read_venue(venue: Entry) -> Place | None:
     written = unique(line(venue.get(part)) for part in _ADDRESS)
     postcode = postcode_in(venue.get("zip"), venue.get("address"))
     at = point(venue.get("geo_lat"), venue.get("geo_lng"))
-    if not (name or written or postcode or at):
-        return None
-    return Place(
-        name=name,
-        address="\n".join(written) or None,
-        postcode=postcode,
-        lat=at[0] if at else None,
-        lon=at[1] if at else None,
-        precision=Precision.GIVEN if at else None,
-    )
+    return place_told(name, "\n".join(written), postcode, at)
 
 
 def occurrence_of(event: Entry) -> Occurrence:

@@ -8,6 +8,7 @@ from web_poet import WebPage, field
 
 from crawler.contact_details import emails, phones, point, postcode_in, website
 from crawler.deliveries import deliveries
+from crawler.place_told import place_told
 from crawler.platforms.event_series import Occurrence, in_words, series_name, sessions_of
 from crawler.platforms.feed import decoded, wrong
 from crawler.platforms.icalendar_events import LONDON, read_events
@@ -16,7 +17,7 @@ from crawler.platforms.platform import Entry, Found, Platform, Reading, Step, na
 from crawler.platforms.signs import Judgement, Lead, Seen, Sign, Sureness
 from crawler.values import day, line, prose, unique
 from directory.errors import SourceError
-from directory.listing import Contact, Place, Precision, Session
+from directory.listing import Contact, Place, Session
 from directory.record import Facts
 from directory.source import Source
 
@@ -142,14 +143,7 @@ def read_place(where: str | None, degrees: object) -> Place | None:
         return None
     postcode = postcode_in(where)
     is_name = bool(where) and not postcode and "," not in str(where) and not any(sign.isdigit() for sign in str(where))
-    return Place(
-        name=line(where) if is_name else None,
-        address=None if is_name else where,
-        postcode=postcode,
-        lat=at[0] if at else None,
-        lon=at[1] if at else None,
-        precision=Precision.GIVEN if at else None,
-    )
+    return place_told(line(where) if is_name else None, None if is_name else where, postcode, at)
 
 
 def _master(events: Sequence[Entry]) -> Entry:

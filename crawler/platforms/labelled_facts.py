@@ -8,12 +8,13 @@ from typing import Any
 
 from crawler.contact_details import emails, phones, point, postcode_in, website
 from crawler.deliveries import deliveries
+from crawler.place_told import place_told
 from crawler.platforms.label_values import age_range, cost_of, groups_of, sex_of, week_sessions
 from crawler.platforms.labels import label_words, thing_of
 from crawler.platforms.platform import Entry, as_list, named, table, tables
 from crawler.service_areas import service_area
 from crawler.values import ages, day, line, lines, prose, terms, truth, unique
-from directory.listing import Access, Contact, Eligibility, Organisation, Place, Precision, Session
+from directory.listing import Access, Contact, Eligibility, Organisation, Place, Session
 from directory.record import Facts
 
 _TERM = re.compile(r"\bterm[ -]?time\b", re.IGNORECASE)
@@ -125,16 +126,7 @@ def read_place(told: Told, at: tuple[float, float] | None, *, of_venue: bool) ->
         venue = None
     at = at or point(told.one("lat"), told.one("lon")) or _point(told.one("point"))
     postcode = postcode_in(told.one("postcode"), *address)
-    if not (line(venue) or address or postcode or at):
-        return None
-    return Place(
-        name=line(venue),
-        address=lines(*address),
-        postcode=postcode,
-        lat=at[0] if at else None,
-        lon=at[1] if at else None,
-        precision=Precision.GIVEN if at else None,
-    )
+    return place_told(line(venue), lines(*address), postcode, at)
 
 
 def _point(told: Any) -> tuple[float, float] | None:

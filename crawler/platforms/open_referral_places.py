@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from crawler.contact_details import point, postcode_in
+from crawler.place_told import place_told
 from crawler.platforms.platform import Entry, first, table, tables
 from crawler.values import line, lines, prose, unique
-from directory.listing import Access, Place, Precision
+from directory.listing import Access, Place
 
 _ADDRESS = ("address_1", "address_2", "city", "region", "state_province")
 _ACCESS = ("accessibility", "accessibility_for_disabilities", "accessibilities")
@@ -36,16 +37,7 @@ def read_place(location: Entry) -> Place | None:
     parts = unique(line(address.get(part)) for part in _ADDRESS)
     postcode = postcode_in(address.get("postal_code"), *(address.get(part) for part in _ADDRESS))
     at = point(*_degrees(location))
-    if not (name or parts or postcode or at):
-        return None
-    return Place(
-        name=name,
-        address="\n".join(parts) or None,
-        postcode=postcode,
-        lat=at[0] if at else None,
-        lon=at[1] if at else None,
-        precision=Precision.GIVEN if at else None,
-    )
+    return place_told(name, "\n".join(parts), postcode, at)
 
 
 def _masked(address: Entry) -> Place | None:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crawler.contact_details import point, postcode_in
+from crawler.place_told import place_told
 from crawler.platforms.british_grid import degrees
 from crawler.platforms.platform import Entry
 from crawler.platforms.row_columns import Columns
 from crawler.values import line, number, unique
-from directory.listing import Place, Precision
+from directory.listing import Place
 
 _POINT = re.compile(r"(-?\d+\.\d+)\s*[,; ]\s*(-?\d+\.\d+)")
 
@@ -20,16 +21,7 @@ def read_place(columns: Columns, row: Entry, name: str | None) -> Place | None:
     written = unique(_with_numbers(filter(None, parts)))
     at = _point(columns, row)
     postcode = postcode_in(columns.one(row, "postcode"), *columns.all(row, "address"), columns.one(row, "town"))
-    if not (name or written or postcode or at):
-        return None
-    return Place(
-        name=name,
-        address="\n".join(written) or None,
-        postcode=postcode,
-        lat=at[0] if at else None,
-        lon=at[1] if at else None,
-        precision=Precision.GIVEN if at else None,
-    )
+    return place_told(name, "\n".join(written), postcode, at)
 
 
 def _with_numbers(parts: Iterable[str]) -> Iterator[str]:

@@ -6,12 +6,13 @@ from typing import Any
 
 from crawler.contact_details import emails, phones, point, postcode_in, website
 from crawler.deliveries import deliveries
+from crawler.place_told import place_told
 from crawler.platforms.platform import Entry, as_list, named, table, tables
 from crawler.platforms.wordpress_labels import Labels, Told, labels_of, text_of, told_by_fields, told_by_markup
 from crawler.service_areas import service_area
 from crawler.values import ages, day, line, lines, prose, terms, truth, unique
 from directory.errors import SourceError
-from directory.listing import Access, Contact, Cost, Eligibility, Organisation, Place, Precision, Session
+from directory.listing import Access, Contact, Cost, Eligibility, Organisation, Place, Session
 from directory.record import Facts
 
 # What page builders leave in the text where the plug-in that draws it is gone.
@@ -90,16 +91,7 @@ def read_place(labels: Labels) -> Place | None:
     written = _with_town(written, line(labels.one("town")))
     postcode = postcode_in(*labels.all("postcode", "address", "venue", "address2"))
     at = point(labels.one("lat"), labels.one("lon"))
-    if not (venue or written or postcode or at):
-        return None
-    return Place(
-        name=venue,
-        address=written,
-        postcode=postcode,
-        lat=at[0] if at else None,
-        lon=at[1] if at else None,
-        precision=Precision.GIVEN if at else None,
-    )
+    return place_told(venue, written, postcode, at)
 
 
 def read_contact(entry: Entry, labels: Labels) -> Contact:
