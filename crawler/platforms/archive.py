@@ -10,7 +10,8 @@ from directory.errors import SourceError
 MOST_FILES = 2_000
 MOST_BYTES = 128 * 1024 * 1024
 SIGNATURE = b"PK\x03\x04"
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+# All that zipfile raises for a file that is broken, locked, or packed in a way that Python does not know.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 # The methods that Python unpacks no further than it is asked to.
 _BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # More than Python unpacks at once at the least: what is too large is told as that, before its check sum is judged.
@@ -26,7 +27,7 @@ class Archive:
         self._where = where
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(body))
-        except _BROKEN as error:
+        except _UNREADABLE as error:
             raise SourceError(f"{where} is a zip file that cannot be read ({error}).") from None
         held = self._zip.infolist()
         self.size, most = sum(each.file_size for each in held), most or MOST_BYTES
@@ -46,7 +47,7 @@ class Archive:
             data = self._unpacked(told)
         except KeyError:
             raise SourceError(f"{self._where} has no file {name!r} in it. It has: {_list(self.names())}.") from None
-        except _BROKEN as error:
+        except _UNREADABLE as error:
             raise SourceError(f"{self._where}: the file {name!r} in it cannot be read ({error}).") from None
         if len(data) > told.file_size:
             raise SourceError(f"{self._where}: the file {name!r} in it is larger than it says; it is not read.")
