@@ -1,10 +1,11 @@
-"""OSM `opening_hours` is read and written; a well-known evaluator of the format is the oracle where it is installed."""
+"""OSM `opening_hours` is read and written; a well-known evaluator of the format is the oracle."""
 
 from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from opening_hours import OpeningHours
 
 from directory.times import from_opening_hours, moments, next_sessions, read_times, to_opening_hours
 from directory.times.occurrences import LONDON
@@ -76,9 +77,8 @@ def test_what_is_written_reads_back_the_same(rules: list[tuple[str, tuple[int, i
 @given(st.lists(rule, min_size=1, max_size=4))
 @settings(max_examples=40, deadline=None)
 def test_the_written_hours_mean_the_same_to_a_known_evaluator(rules: list[tuple[str, tuple[int, int]]]) -> None:
-    oracle = pytest.importorskip("opening_hours", reason="opening-hours-py, the oracle of the format, is not installed")
     sessions = from_opening_hours(spelt(rules)).sessions
-    evaluator = oracle.OpeningHours(to_opening_hours(sessions))
+    evaluator = OpeningHours(to_opening_hours(sessions))
     after = datetime(2026, 11, 2, tzinfo=LONDON)
     for occurrence in next_sessions(sessions, after, 30):
         if occurrence.ends is None:
