@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Column, Table
 
-from commands.screen import JsonOut, counting, gazetteer_of, opened_store, out, progress_bar, write_json
+from commands.screen import JsonOut, counting, gazetteer_of, opened_store, out, print_table, progress_bar, write_json
 from directory.settings import load_settings
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def evaluate(
             multilingual=open_multilingual(settings.multilingual, settings.cache_dir),
             own=own,
         )
-    out.print(evaluation_table(evaluation), width=max(out.width, WIDTH))
+    print_table(evaluation_table(evaluation), WIDTH)
     if json_out:
         write_json(json_out, evaluation.model_dump())
 

@@ -40,7 +40,7 @@ def listing_retire(
             raise InputError("--lost" if lost else "listings", told)
         for listing in dict.fromkeys(ids):
             decide(store, DecisionKind.RETIRE, by, listing=listing, reason=reason)
-    out.print(f"Retired {len(set(ids))} listings. Now: kith merge", markup=False)
+    out.print(f"Retired {counted(len(set(ids)))}. Now: kith merge", markup=False)
 
 
 @app.command("restore")
@@ -60,7 +60,7 @@ def listing_restore(listings: Annotated[list[str], typer.Argument(help="Ids of l
         for decision in standing:
             store.decisions.undo(decision.id or 0, by or getpass.getuser())
         store.jobs.add("merge", {})
-    out.print(f"Restored {len(ids)} listings. Now: kith merge", markup=False)
+    out.print(f"Restored {counted(len(ids))}. Now: kith merge", markup=False)
 
 
 @app.command("join")
@@ -113,6 +113,10 @@ def lost_of(store: "Store", source: str) -> Sequence[UUID]:
     ]
     held = store.listings.many([listing for listing in ids if listing])
     return [listing.id for listing in held.values() if {link.source for link in listing.sources} == {source}]
+
+
+def counted(listings: int) -> str:
+    return "1 listing" if listings == 1 else f"{listings} listings"
 
 
 def known(store: "Store", given: str) -> UUID:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 from directory.errors import InputError
 from directory.settings import Settings, load_settings
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 out = Console()
 SourceNames = Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Sources; none means all.")]
 JsonOut = Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Also write the figures to this file.")]
+
+
+def print_table(table: Table, width: int) -> None:
+    """A table of at least this many columns: where it is written into a file, rich would cut it at 80."""
+    Console(file=out.file, width=out.width if out.is_terminal else max(out.width, width)).print(table)
 
 
 @contextmanager

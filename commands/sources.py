@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 
 from commands.probing import found_list, print_probed, probed_site, whole_address
-from commands.screen import JsonOut, gazetteer_of, opened_store, out, write_json
+from commands.screen import JsonOut, gazetteer_of, opened_store, out, print_table, write_json
 from directory.errors import InputError
 from directory.settings import Settings
 from directory.source import Permission
@@ -96,7 +96,9 @@ def source_load(
 def source_list() -> None:
     """The sources, with their last crawl."""
     table = Table()
-    for column in ("source", "platform", "last crawl", "entries", "name", "area", "permission"):
+    columns = ("source", "platform", "last crawl", "entries", "name", "area", "permission")
+    narrow = out.is_terminal and out.width < WIDTH  # the rest is what `kith source show` tells
+    for column in columns[:4] if narrow else columns:
         table.add_column(column, no_wrap=column in ("source", "platform", "last crawl"), overflow="fold")
     with opened_store() as (_settings, store):
         for source in store.sources.all():
@@ -105,8 +107,8 @@ def source_list() -> None:
             when += ", quarantined" if last and last.quarantined else ""
             entries = str(last.inputs) if last else ""
             row = (source.slug, source.platform, when, entries, source.name, source.area or "", source.permission)
-            table.add_row(*row)
-    out.print(table, width=max(out.width, WIDTH))
+            table.add_row(*row[: len(table.columns)])
+    print_table(table, WIDTH)
 
 
 @app.command("show")

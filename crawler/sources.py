@@ -90,4 +90,4 @@ def _plain(error: ValidationError) -> str:
         return f"{key} is not a key of a source. The keys are: {', '.join(Source.model_fields)}."
     if problem["type"] == "missing" or problem["input"] is None:
         return f"{key} is missing."
-    return f"{key} = {problem['input']!r} is not right: {problem['msg']}."
+    return f"{key} = {problem['input']!r} is not right: {problem['msg'].removeprefix('Value error, ')}."

@@ -51,7 +51,7 @@ def test_what_is_retired_stays_away_until_it_is_restored(kith: Run, tmp_path: Pa
         serve_list(site, *map(service, range(3)))
         gathered(kith, site, tmp_path)
         one = str(listed(tmp_path)["Lunch club 1"])
-        assert "Retired 1 listings" in kith("listing", "retire", one, "--reason", "closed").output
+        assert "Retired 1 listing." in kith("listing", "retire", one, "--reason", "closed").output
         for _ in range(2):
             assert kith("crawl", "hub").exit_code == 0
             assert kith("merge").exit_code == 0
@@ -96,7 +96,6 @@ def test_a_source_of_no_known_area_is_refused_and_nothing_is_stored(kith: Run, t
     with running_site() as site:
         refused = gathered(kith, site, tmp_path, area="Atlantis")
     assert "area is 'Atlantis': We do not know a place called" in str(refused.exception)
-    kith("source", "list")
     store = Store.open(f"sqlite:///{tmp_path / 'kith.sqlite'}")
     assert store.sources.all() == []
     store.close()
@@ -112,3 +111,16 @@ def test_a_port_that_is_none_is_refused(kith: Run) -> None:
     told = kith("serve", "--port", "99999999")
     assert told.exit_code == 2
     assert "65535" in told.output
+
+
+def test_where_it_is_no_terminal_no_name_of_a_source_is_cut(
+    kith: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    name = "A very long name of a source that nobody would think of for a short one"
+    told = f'name = "{name}"\nplatform = "open_referral"\naddress = "https://example.org/list.json"\n'
+    (tmp_path / "list.toml").write_text(f"[[source]]\n{told}")
+    assert kith("source", "load", str(tmp_path / "list.toml")).exit_code == 0
+    listed = kith("source", "list").output
+    assert "a-very-long-name-of-a-source-that-nobody-would-think-of" in listed
+    assert "facts and link only" in " ".join(listed.split())
