@@ -57,9 +57,8 @@ class Throttle(AutoThrottle):
         super()._response_downloaded(response, request, spider)
         name = request.meta.get("download_slot", "")
         self._raise(name)
-        seconds = wanted_pause(response)
-        if seconds <= MOST_PATIENCE:
-            self.rest(name, seconds)
+        # Whatever was asked: the next request leaves the queue before any middleware sees this answer.
+        self.rest(name, wanted_pause(response))
 
     def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
         # Stock AutoThrottle takes a 304 for an error, after which it only ever slows down: an unchanged site would
