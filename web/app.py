@@ -11,6 +11,7 @@ from search_api.engine import open_embedded
 from search_api.service import Service
 from web.kept import KeptLists
 from web.keys import secret_key
+from web.languages import LanguageOfPath
 from web.pages.failures import Failures, add_failure_pages
 from web.pages.home import home_router
 from web.pages.listing import listing_router
@@ -18,6 +19,7 @@ from web.pages.my_list import my_list_router
 from web.pages.results import results_router
 from web.pages.shared_list import shared_list_router
 from web.pages.site_pages import site_router
+from web.rates import Rates, add_rates
 from web.security import SecurityHeaders
 from web.site import Site, utc_now
 from web.tokens import Tokens
@@ -40,5 +42,7 @@ def create_site(service: Service, key: str, now: Callable[[], datetime] = utc_no
     for router in (home_router, results_router, listing_router, my_list_router, shared_list_router, site_router):
         app.include_router(router(site))
     add_failure_pages(app, failures)
+    add_rates(app, Rates())
+    app.add_middleware(LanguageOfPath)
     app.add_middleware(SecurityHeaders)
     return app

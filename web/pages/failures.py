@@ -10,6 +10,7 @@ from directory.store import ListingMoved
 from search_api.problems import RETRY_SECONDS, problem_of, tell
 from web.kept import ListFull
 from web.pages.shared_list import ListEnded
+from web.rates import TooMany
 from web.site import Site
 from web.tokens import TokenError
 from web.view.calendar import NoDates
@@ -30,6 +31,7 @@ OURS: dict[type[Exception], tuple[int, str]] = {
     TokenError: (404, "These results have ended"),
     ListEnded: (410, "This list has ended"),
     ListFull: (409, "Your list is full"),
+    TooMany: (429, "Please wait a little"),
     NoDates: (404, "There is no date to add"),
 }
 
@@ -46,7 +48,10 @@ class Failures:
         if isinstance(error, ListingMoved):
             return RedirectResponse(f"/listing/{error.to}", status_code=301)
         if type(error) in OURS:
-            return self._page(request, *OURS[type(error)], str(error))
+            answer = self._page(request, *OURS[type(error)], str(error))
+            if isinstance(error, TooMany):
+                answer.headers["Retry-After"] = str(error.seconds)
+            return answer
         problem = problem_of(error)
         return self._page(request, problem.status, HEADINGS.get(problem.status, TROUBLE), problem.detail)
 

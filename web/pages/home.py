@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from directory.errors import InputError
 from directory.vocabulary import Need
 from search_api.service import PlaceInputError
+from web.rates import check_form
 from web.security import refuse_other_sites
 from web.site import MILES, Site
 from web.tokens import DEFAULT_MILES, Sought
@@ -60,6 +61,7 @@ def home_router(site: Site) -> APIRouter:
     ) -> Response:
         """Answered with an address that holds the words sealed, so that no history or log shows them."""
         refuse_other_sites(request)
+        check_form(request)
         sought = Sought(statement=statement.strip(), near=near.strip(), miles=_miles(miles))
         faults = _faults(site, sought)
         if faults:

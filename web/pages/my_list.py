@@ -11,6 +11,7 @@ from directory.listing import Listing
 from directory.store import ListingMoved
 from search_api.listings import listing_uuid
 from web.kept import Kept, held
+from web.rates import check_form
 from web.security import refuse_other_sites
 from web.site import Site
 from web.view.card import listing_card
@@ -55,6 +56,7 @@ def my_list_router(site: Site) -> APIRouter:
     def keep(request: Request, listing: Field = "", back: Field = "") -> RedirectResponse:
         """Raises ListFull, and ListingGone or ListingUnknown for what cannot be kept."""
         refuse_other_sites(request)
+        check_form(request)
         kept = _current(site, listing_uuid(listing))
         return _changed(site, request, site.lists.read(request).plus(kept), _back(back, kept))
 

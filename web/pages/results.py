@@ -11,6 +11,7 @@ from index.question import Understood
 from index.understanding.urgent_contacts import Nation, contacts_for
 from search_api.service import Found
 from web.pages.home import common_needs
+from web.rates import check_form
 from web.security import refuse_other_sites
 from web.site import MILES, Site
 from web.tokens import Sought
@@ -39,6 +40,7 @@ def results_router(site: Site) -> APIRouter:
     async def refine(request: Request) -> RedirectResponse:
         """The same search with the constraints that were ticked. Raises TokenError as `results` does."""
         refuse_other_sites(request)
+        check_form(request)
         form = await request.form()
         sought = site.tokens.open(str(form.get("token", "")))
         given = {name: tuple(map(str, form.getlist(name))) for name in FIELDS}

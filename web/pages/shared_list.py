@@ -5,6 +5,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from directory.errors import KithError
 from web.kept import held
+from web.rates import check_form
 from web.security import refuse_other_sites
 from web.site import Site
 from web.view.card import listing_card
@@ -21,6 +22,7 @@ def shared_list_router(site: Site) -> APIRouter:
     def share(request: Request) -> RedirectResponse:
         """The store gets the listings of the list, and nothing else. With nothing on it nothing is made."""
         refuse_other_sites(request)
+        check_form(request)
         kept = site.lists.read(request)
         if not kept.ids:
             return RedirectResponse("/list", status_code=303)
