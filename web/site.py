@@ -14,6 +14,7 @@ from directory.errors import KithError
 from search_api.service import Service
 from web.files import StaticFiles
 from web.kept import KeptLists
+from web.languages import ENGLISH, Language, gettext, in_english, ngettext, npgettext, pgettext, theirs, to
 from web.tokens import DEFAULT_MILES, Sought, Tokens
 from web.view.words import ago, day, miles_text, month
 
@@ -34,8 +35,14 @@ def _environment() -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.filters |= {"ago": ago, "day": day, "month": month, "miles": miles_text}
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    environment.globals |= {"to": to, "in_english": in_english}
+    environment.filters |= {"ago": ago, "day": day, "month": month, "miles": miles_text, "theirs": theirs}
     return environment
 
 
@@ -54,7 +61,8 @@ class Site:
         context |= {
             "static": self.files.url,
             "nonce": request.scope.get("state", {}).get("nonce", ""),
-            "path": request.url.path,
+            "path": request.scope["path"],
+            "language": _language(request),
             "kept": self.lists.read(request),
             "status": status,
             "now": self.now(),
@@ -64,8 +72,12 @@ class Site:
         context.setdefault("sought", Sought(miles=DEFAULT_MILES))
         return HTMLResponse(self.templates.get_template(template).render(context), status_code=status)
 
+    def to(self, request: Request, path: str) -> str:
+        """The address of a page of this site in the language of the request."""
+        return _language(request).address(path)
+
     def results_path(self, sought: Sought) -> str:
-        return f"/results/{self.tokens.seal(sought)}"
+        return to(f"/results/{self.tokens.seal(sought)}")
 
     def _attribution(self) -> str:
         try:
@@ -80,3 +92,8 @@ class Site:
             return self.service.holds_samples
         except KithError:
             return False
+
+
+def _language(request: Request) -> Language:
+    language: Language = request.scope.get("state", {}).get("language", ENGLISH)
+    return language
