@@ -13,6 +13,7 @@ from directory.store.runs import RunReport, RunState
 from directory.store.shared_lists import SharedList, SharedLists
 from directory.store.sources import Sources
 from directory.store.staging import Intake, RunClosed
+from directory.store.suggestions import Suggestions
 
 
 class Store:
@@ -30,6 +31,7 @@ class Store:
         self.review = Review(database)
         self.demand = Demand(database)
         self.shared_lists = SharedLists(database)
+        self.suggestions = Suggestions(database)
 
     @classmethod
     def open(cls, url: str) -> "Store":

@@ -15,10 +15,12 @@ from directory.listing import Status
 from directory.store.database import Database
 from directory.store.jobs import given_up
 from directory.store.runs import RunState
+from directory.store.suggestion_tables import SuggestionRow
 from directory.store.tables import ClaimRow, CrawlRunRow, ListingRow, PairRow, RecordRow, SourceRow
 
 
 class ReviewKind(StrEnum):
+    SUGGESTED = "said by the public"
     QUARANTINED = "quarantined run"
     NOT_SEEN = "not seen any more"
     PAGE_GONE = "page gone"
@@ -27,9 +29,10 @@ class ReviewKind(StrEnum):
 
 
 class ReviewItem(Frozen):
-    """One thing to look at. `subject` is "source/key" of a record, a source's slug, or a job's number.
+    """One thing to look at. `subject` is "source/key" of a record, a source's slug, or a suggestion's or job's number.
 
-    `since` is aware UTC: of a record when it was last seen. `other` is the second record of a pair.
+    `since` is aware UTC: of a record when it was last seen. `other` is the second record of a pair. A suggestion's free
+    words are sealed, so they are not here.
     """
 
     kind: ReviewKind
@@ -57,7 +60,7 @@ class Review:
     def waiting(self) -> list[ReviewItem]:
         """Everything that waits, in the order of ReviewKind and then the longest first."""
         with self._database.reading() as session:
-            found = [*_runs(session), *_records(session), *_pairs(session), *_jobs(session)]
+            found = [*_suggestions(session), *_runs(session), *_records(session), *_pairs(session), *_jobs(session)]
         return sorted(found, key=lambda item: (list(ReviewKind).index(item.kind), item.since, item.subject))
 
     def put_pairs(self, pairs: Sequence[Pair]) -> None:
@@ -74,6 +77,20 @@ class Review:
             ]
             if rows:
                 session.execute(insert(PairRow), rows)
+
+
+def _suggestions(session: Session) -> Iterator[ReviewItem]:
+    query = select(SuggestionRow, ListingRow.name).outerjoin(ListingRow, ListingRow.id == SuggestionRow.listing)
+    for row, name in session.execute(query.where(SuggestionRow.settled_at.is_(None))).all():
+        who = ", by who says that they run it" if row.runs_it else ""
+        yield ReviewItem(
+            kind=ReviewKind.SUGGESTED,
+            subject=str(row.id),
+            name=str(name or row.kind),
+            reason="".join((row.kind, ": " if row.wrong else "", ", ".join(row.wrong), who)),
+            since=row.at,
+            listing=row.listing,
+        )
 
 
 def _runs(session: Session) -> Iterator[ReviewItem]:

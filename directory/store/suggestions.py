@@ -1,0 +1,156 @@
+"""Suggestions of the public as rows: held until a curator settles them, their words sealed."""
+
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Select, and_, delete, select, update
+from sqlalchemy.orm import Session
+
+from directory.errors import InputError
+from directory.frozen import Frozen
+from directory.store.database import Database
+from directory.store.suggestion_tables import SuggestionRow
+from directory.suggestion import (
+    CONTACT_KEPT,
+    SETTLED_KEPT,
+    Held,
+    Judgement,
+    Offered,
+    Outcome,
+    Suggester,
+    Suggestion,
+    SuggestionKind,
+    Words,
+    Wrong,
+)
+
+
+class Sealing(Protocol):
+    """What seals personal columns."""
+
+    def seal(self, words: str) -> bytes: ...
+
+    def open(self, sealed: bytes) -> str: ...
+
+
+class Forgotten(Frozen):
+    """How many suggesters, and how many settled suggestions, were deleted because their time was over."""
+
+    suggesters: int
+    settled: int
+
+
+class _Said(Frozen):
+    """What is sealed of a suggestion beside its suggester."""
+
+    line: Words = ""
+    offered: Offered | None = None
+
+
+class Suggestions:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, suggestion: Suggestion, sealing: Sealing) -> int:
+        """Hold a suggestion for a curator. "Still right" of one listing is held once, at its newest."""
+        said = _Said(line=suggestion.line, offered=suggestion.offered)
+        with self._database.writing() as session:
+            waiting = session.scalar(_same_word(suggestion)) if suggestion.kind is SuggestionKind.RIGHT else None
+            if waiting is not None:
+                waiting.at = suggestion.at
+                return waiting.id
+            row = SuggestionRow(
+                kind=suggestion.kind.value,
+                at=suggestion.at,
+                listing=suggestion.listing,
+                wrong=[wrong.value for wrong in suggestion.wrong],
+                runs_it=suggestion.runs_it,
+                said=sealing.seal(said.model_dump_json(exclude_defaults=True)),
+                suggester=_sealed(suggestion.suggester, sealing),
+            )
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def get(self, number: int, sealing: Sealing) -> Held:
+        """Raises InputError where there is none of this number."""
+        with self._database.reading() as session:
+            return _held(_row(session, number), sealing)
+
+    def waiting(self, sealing: Sealing) -> list[Held]:
+        """Those that nobody has settled, the oldest first."""
+        query = select(SuggestionRow).where(SuggestionRow.settled_at.is_(None))
+        with self._database.reading() as session:
+            rows = session.scalars(query.order_by(SuggestionRow.at, SuggestionRow.id))
+            return [_held(row, sealing) for row in rows]
+
+    def settle(self, number: int, judgement: Judgement) -> None:
+        """Close a suggestion and delete who made it.
+
+        Raises InputError where there is none of this number, or it was settled already.
+        """
+        with self._database.writing() as session:
+            row = _row(session, number)
+            if row.settled_at is not None:
+                raise InputError("suggestion", f"Suggestion {number} was {row.outcome} on {row.settled_at:%d %b %Y}.")
+            row.suggester = None
+            row.outcome, row.settled_at, row.settled_by = judgement.outcome.value, judgement.at, judgement.by
+            row.reason, row.decision = judgement.reason, judgement.decision
+
+    def forget(self, now: datetime) -> Forgotten:
+        """Delete the suggesters and the settled suggestions whose time is over."""
+        old = and_(SuggestionRow.suggester.is_not(None), SuggestionRow.at <= now - CONTACT_KEPT)
+        closed = delete(SuggestionRow).where(SuggestionRow.settled_at <= now - SETTLED_KEPT)
+        with self._database.writing() as session:
+            nameless = session.scalars(
+                update(SuggestionRow).where(old).values(suggester=None).returning(SuggestionRow.id)
+            ).all()
+            gone = session.scalars(closed.returning(SuggestionRow.id)).all()
+        return Forgotten(suggesters=len(nameless), settled=len(gone))
+
+
+def _same_word(suggestion: Suggestion) -> Select[SuggestionRow]:
+    return select(SuggestionRow).where(
+        SuggestionRow.kind == suggestion.kind.value,
+        SuggestionRow.listing == suggestion.listing,
+        SuggestionRow.runs_it == suggestion.runs_it,
+        SuggestionRow.settled_at.is_(None),
+    )
+
+
+def _row(session: Session, number: int) -> SuggestionRow:
+    row = session.get(SuggestionRow, number, with_for_update=True)
+    if row is None:
+        raise InputError("suggestion", f"There is no suggestion {number}: `kith review` lists those that wait.")
+    return row
+
+
+def _sealed(suggester: Suggester, sealing: Sealing) -> bytes | None:
+    return None if suggester == Suggester() else sealing.seal(suggester.model_dump_json(exclude_defaults=True))
+
+
+def _held(row: SuggestionRow, sealing: Sealing) -> Held:
+    said = _Said.model_validate_json(sealing.open(row.said))
+    suggester = Suggester.model_validate_json(sealing.open(row.suggester)) if row.suggester else Suggester()
+    return Held(
+        id=row.id,
+        suggestion=Suggestion(
+            kind=SuggestionKind(row.kind),
+            at=row.at,
+            listing=row.listing,
+            wrong=tuple(map(Wrong, row.wrong)),
+            runs_it=row.runs_it,
+            line=said.line,
+            offered=said.offered,
+            suggester=suggester,
+        ),
+        judgement=_judgement(row),
+    )
+
+
+def _judgement(row: SuggestionRow) -> Judgement | None:
+    if row.settled_at is None or row.outcome is None:
+        return None
+    return Judgement(
+        outcome=Outcome(row.outcome), by=row.settled_by, at=row.settled_at, reason=row.reason, decision=row.decision
+    )
