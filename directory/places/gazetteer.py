@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from directory.places.postcode import (
     sector_key,
 )
 from directory.places.shelf import Area, Records, Shelf, degrees, open_shelf
+
+if TYPE_CHECKING:
+    from directory.places.outlines import Box, Outline
 
 STALE_AFTER: Final = timedelta(days=365)
 
@@ -128,6 +131,12 @@ class Gazetteer:
         """Every district ("E8") with the middle of its postcodes."""
         named = ((district_text(int(centre["key"])), centre) for centre in self._shelf.districts)
         return {text: self._centre_point(text, text, centre) for text, centre in named}
+
+    def outlines(self, box: "Box") -> "tuple[Outline, ...]":
+        """The outlines of the postcode districts in a box, or of areas where it is wide: near, not exact."""
+        from directory.places.outlines import outlines  # geometry is loaded for who draws a map, and nobody else
+
+        return outlines(self._shelf, box)
 
     @property
     def councils(self) -> tuple[Area, ...]:
