@@ -5,12 +5,13 @@ from datetime import datetime
 
 from fastapi import FastAPI
 
+from directory.sealing import data_keys
 from directory.settings import Settings
 from search_api.app import create_api
 from search_api.engine import open_embedded
 from search_api.service import Service
 from web.kept import KeptLists
-from web.keys import secret_key
+from web.keys import checked_data_keys, secret_key
 from web.languages import LanguageOfPath
 from web.pages.failures import Failures, add_failure_pages
 from web.pages.home import home_router
@@ -28,15 +29,18 @@ LOOPBACK = "127.0.0.1"
 
 
 def create_app(settings: Settings, host: str = LOOPBACK) -> FastAPI:
-    """Pages, API and health. Raises SettingError where `host` can be reached by others and no key is set.
+    """Pages, API and health. Raises SettingError where `host` can be reached by others and a key is not set.
 
     Nothing else is opened yet: a server without an index starts, and says so.
     """
-    return create_site(Service(settings, open_embedded), secret_key(settings, host))
+    key = secret_key(settings, host)
+    checked_data_keys(settings, host)
+    return create_site(Service(settings, open_embedded), key)
 
 
 def create_site(service: Service, key: str, now: Callable[[], datetime] = utc_now) -> FastAPI:
-    site = Site(service=service, tokens=Tokens(key), lists=KeptLists(key), now=now)
+    keys = data_keys(service.settings)
+    site = Site(service=service, tokens=Tokens(key), lists=KeptLists(key), data_keys=keys, now=now)
     failures = Failures(site)
     app = create_api(service, failed=failures)
     for router in (home_router, results_router, listing_router, my_list_router, shared_list_router, site_router):

@@ -1,16 +1,13 @@
-"""The key of cookies and tokens."""
+"""The keys of cookies, tokens and personal columns: made on loopback, asked for wherever others reach the server."""
 
 import ipaddress
-import os
-import secrets
-import tempfile
-from pathlib import Path
 
 from directory.errors import SettingError
+from directory.key_files import kept_key, long_enough
+from directory.sealing import DataKeys, data_keys
 from directory.settings import Settings
 
 KEY_FILE = "secret.key"
-KEY_MIN = 32
 
 
 def secret_key(settings: Settings, host: str) -> str:
@@ -20,14 +17,18 @@ def secret_key(settings: Settings, host: str) -> str:
     servers of one site must share it, so it is never made up there.
     """
     if settings.secret_key:
-        return _long_enough(settings.secret_key, "KITH_SECRET_KEY")
-    if not is_loopback(host):
-        raise SettingError(
-            f"KITH_SECRET_KEY is not set, and {host} can be reached from other machines. Set it to a long random text, "
-            'such as the one that `python3 -c "import secrets; print(secrets.token_urlsafe(48))"` prints, '
-            "or serve on 127.0.0.1."
-        )
-    return _kept_key(settings.data_dir / KEY_FILE)
+        return long_enough(settings.secret_key, "KITH_SECRET_KEY")
+    _refuse_others("KITH_SECRET_KEY", host)
+    return kept_key(settings.data_dir / KEY_FILE)
+
+
+def checked_data_keys(settings: Settings, host: str) -> DataKeys:
+    """KITH_DATA_KEYS, by the same rules: what one server seals every other must open."""
+    if not settings.data_keys:
+        _refuse_others("KITH_DATA_KEYS", host)
+    keys = data_keys(settings)
+    keys.check()
+    return keys
 
 
 def is_loopback(host: str) -> bool:
@@ -40,29 +41,10 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _kept_key(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _make_once(path)
-    return _long_enough(path.read_text(encoding="ascii").strip(), str(path))
-
-
-def _make_once(path: Path) -> None:
-    """Written aside and linked into place, so that two servers starting at once read the same whole key."""
-    if path.exists():
-        return
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # readable by its owner only
-    made = Path(name)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48) + "\n")
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        return
-    finally:
-        made.unlink()
-
-
-def _long_enough(key: str, where: str) -> str:
-    if len(key) < KEY_MIN:
-        raise SettingError(f"{where} has {len(key)} characters: a key needs at least {KEY_MIN}, made at random.")
-    return key
+def _refuse_others(name: str, host: str) -> None:
+    if not is_loopback(host):
+        raise SettingError(
+            f"{name} is not set, and {host} can be reached from other machines. Set it to a long random text, "
+            'such as the one that `python3 -c "import secrets; print(secrets.token_urlsafe(48))"` prints, '
+            "or serve on 127.0.0.1."
+        )

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from directory.errors import KithError
+from directory.sealing import DataKeys
 from search_api.service import Service
 from web.files import StaticFiles
 from web.kept import KeptLists
@@ -51,6 +52,7 @@ class Site:
     service: Service
     tokens: Tokens
     lists: KeptLists
+    data_keys: DataKeys
     files: StaticFiles = field(default_factory=StaticFiles)
     templates: Environment = field(default_factory=_environment)
     now: Callable[[], datetime] = utc_now

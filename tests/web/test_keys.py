@@ -9,7 +9,7 @@ import pytest
 from directory.errors import SettingError
 from directory.settings import Settings
 from web.app import create_app
-from web.keys import is_loopback, secret_key
+from web.keys import checked_data_keys, is_loopback, secret_key
 
 
 @pytest.fixture
@@ -59,3 +59,19 @@ def test_a_damaged_key_file_is_refused_by_name(settings: Settings) -> None:
 )
 def test_loopback_is_told_from_the_rest(host: str, expected: bool) -> None:
     assert is_loopback(host) is expected
+
+
+def test_keys_of_personal_columns_follow_the_same_rules(settings: Settings) -> None:
+    with pytest.raises(SettingError, match="KITH_DATA_KEYS is not set"):
+        create_app(settings.model_copy(update={"secret_key": "k" * 40}), "0.0.0.0")
+    assert not settings.data_dir.exists()
+    sealed = checked_data_keys(settings, "127.0.0.1").seal("Ann")
+    assert checked_data_keys(settings, "localhost").open(sealed) == "Ann"
+    [file] = settings.data_dir.iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_short_data_key_is_refused_by_number(settings: Settings) -> None:
+    given = settings.model_copy(update={"data_keys": f"{'k' * 40}, short"})
+    with pytest.raises(SettingError, match="KITH_DATA_KEYS, key 2, has 5 characters"):
+        checked_data_keys(given, "0.0.0.0")

@@ -102,7 +102,7 @@ def test_a_server_without_an_index_starts_and_says_so(tmp_path: Path, cache_dir:
 
 
 def test_an_address_of_another_machine_is_refused(tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path, cache_dir=tmp_path, secret_key="k" * 40)
+    settings = Settings(data_dir=tmp_path, cache_dir=tmp_path, secret_key="k" * 40, data_keys="d" * 40)
     with pytest.raises(AddressError):
         serve(settings, "192.0.2.1", 0)
 
