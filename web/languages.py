@@ -11,6 +11,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "kith"
+REVIEWED = "# Reviewed by a native speaker: yes"
 NOT_PAGES = ("/api", "/health", "/static", "/robots.txt", "/sitemap")
 
 
@@ -143,10 +145,21 @@ def words_of(language: Language) -> stdlib.NullTranslations:
     if language is ENGLISH:
         return stdlib.NullTranslations()
     made = BytesIO()
-    with catalogue_path(language).open("rb") as file:
-        write_mo(made, read_po(file, locale=language.code, domain=DOMAIN))
+    write_mo(made, catalogue(language))
     made.seek(0)
     return stdlib.GNUTranslations(made)
+
+
+def catalogue(language: Language) -> Catalog:
+    """The messages of a language as they are written in its file."""
+    with catalogue_path(language).open("rb") as file:
+        return read_po(file, locale=language.code, domain=DOMAIN)
+
+
+@cache
+def is_reviewed(language: Language) -> bool:
+    """Whether a native speaker has checked the words: the catalogue's first lines say so."""
+    return language is ENGLISH or REVIEWED in catalogue(language).header_comment.splitlines()
 
 
 def catalogue_path(language: Language) -> Path:

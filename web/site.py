@@ -15,7 +15,19 @@ from directory.sealing import DataKeys
 from search_api.service import Service
 from web.files import StaticFiles
 from web.kept import KeptLists
-from web.languages import ENGLISH, Language, gettext, in_english, ngettext, npgettext, pgettext, theirs, to
+from web.languages import (
+    ENGLISH,
+    LANGUAGES,
+    Language,
+    gettext,
+    in_english,
+    is_reviewed,
+    ngettext,
+    npgettext,
+    pgettext,
+    theirs,
+    to,
+)
 from web.tokens import DEFAULT_MILES, Sought, Tokens
 from web.view.words import ago, day, miles_text, month
 
@@ -65,6 +77,8 @@ class Site:
             "nonce": request.scope.get("state", {}).get("nonce", ""),
             "path": request.scope["path"],
             "language": _language(request),
+            "languages": _elsewhere(request),
+            "reviewed": is_reviewed(_language(request)),
             "kept": self.lists.read(request),
             "status": status,
             "now": self.now(),
@@ -99,3 +113,10 @@ class Site:
 def _language(request: Request) -> Language:
     language: Language = request.scope.get("state", {}).get("language", ENGLISH)
     return language
+
+
+def _elsewhere(request: Request) -> list[tuple[Language, str]]:
+    """The same page in each language. The answer to a form is not at an address of its own: from there it is home."""
+    asked = request.scope["query_string"].decode("latin-1")
+    here = request.scope["path"] + (f"?{asked}" if asked else "") if request.method in ("GET", "HEAD") else "/"
+    return [(language, language.address(here)) for language in LANGUAGES]
