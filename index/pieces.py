@@ -7,6 +7,7 @@ from typing import Final, Self
 from pydantic import Field
 
 from directory.frozen import Frozen
+from index.understanding.languages_wanted import NAMES
 from index.understanding.said import Constraint, ConstraintKind, Dislike, Expansion, PlaceSaid, Span, Understanding
 
 
@@ -23,10 +24,10 @@ class Piece(Frozen):
     """One thing understood of a statement.
 
     `id` is the same for the same thing in every statement ("need:debt", "time:evening", "not-day:monday",
-    "dislike:religion", "place:E8 2AB", "language:pl", "shorthand:PIP", "shorthand:CVA=stroke" for each sense of what
-    may mean several). `value` is what follows the colon; `label` is plain English for a page; `said` is where it was
-    said, None for what the caller gave. `confidence` is from 0 to 1. `constraint`, `hard` and `wanted` are as in
-    `Constraint`: of other kinds they are None, False, True.
+    "dislike:religion", "place:E8 2AB", "language:pl" (wanted), "statement-language:pl", "shorthand:PIP",
+    "shorthand:CVA=stroke" for each sense of what may mean several). `value` is what follows the colon; `label` is plain
+    English for a page; `said` is where it was said, None for what the caller gave. `confidence` is from 0 to 1.
+    `constraint`, `hard` and `wanted` are as in `Constraint`: of other kinds they are None, False, True.
     """
 
     id: str
@@ -131,7 +132,7 @@ def place_id(one: PlaceSaid) -> str:
 
 def language_piece(code: str) -> Piece:
     """The language that the statement is in."""
-    return _piece(PieceKind.LANGUAGE, f"language:{code}", code, None)
+    return _piece(PieceKind.LANGUAGE, f"statement-language:{code}", code, None)
 
 
 def _piece(kind: PieceKind, id_: str, label: str, said: Span | None) -> Piece:
@@ -180,6 +181,8 @@ def _label(one: Constraint) -> str:
         return one.value.capitalize() if one.value.startswith("week") else f"{one.value.capitalize()}s"
     if one.kind is ConstraintKind.WHO:
         return "For you" if one.value == "me" else f"For your {one.value}" if one.value != "client" else "For a client"
+    if one.kind is ConstraintKind.LANGUAGE and one.value in {"en", *NAMES}:
+        return f"{NAMES.get(one.value, 'English')} spoken"
     known = _LABELS.get((one.kind, one.value))
     return known or one.value.replace("-", " ").capitalize()
 

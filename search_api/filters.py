@@ -4,6 +4,7 @@ import re
 
 from directory.errors import InputError
 from index.pieces import Filter
+from index.snapshot.spoken import SPOKEN, WRITTEN_AS
 from index.understanding.said import ConstraintKind
 
 # What a search can be filtered by, as the pieces of a statement are named.
@@ -24,6 +25,7 @@ VALUES: dict[ConstraintKind, tuple[str, ...]] = {
         *("woman", "man", "child", "young-person", "older-person", "parent", "carer", "veteran", "lgbt", "refugee"),
         *("christian", "hindu", "jewish", "muslim", "sikh", "no-faith"),
     ),
+    ConstraintKind.LANGUAGE: (*SPOKEN[2:], *WRITTEN_AS),
 }
 FORM = re.compile(r"(?P<not>not-)?(?P<kind>[a-z]+):(?P<value>[a-z0-9-]+)")
 AGES = re.compile(r"(?P<low>\d{1,3})?(?P<to>-)?(?P<high>\d{1,3})?")

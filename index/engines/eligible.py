@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from directory.listing import Delivery, ReferralRoute
 from index.pieces import Kept, constraint_id, dislike_id, sort_of
 from index.snapshot import facts
+from index.snapshot.spoken import ANY, LISTED, speaks
+from index.understanding.languages_wanted import LITTLE_ENGLISH
 from index.understanding.negation import TOPICS
 from index.understanding.said import Constraint, ConstraintKind, Dislike
 
@@ -89,7 +91,7 @@ def _constraints(held: Facts, said: Sequence[Constraint]) -> Iterator[tuple[str,
     """The id of each, what leaves out together with it ("" where it leaves nothing out), and the verdicts."""
     for one in said:
         judge = _JUDGES.get(one.kind)
-        if judge:
+        if judge and one.value != LITTLE_ENGLISH:  # which languages are spoken beside it is not said
             told = _as_wanted(judge(held, one), one)
             yield constraint_id(one), sort_of(one) if _leaves_out(one) else "", told
 
@@ -112,6 +114,8 @@ def _leaves_out(one: Constraint) -> bool:
     """Ages are judged together, below; of the others what must be so, what the person is, and what is not wanted."""
     if one.kind is ConstraintKind.AGE:
         return one.hard
+    if one.kind is ConstraintKind.LANGUAGE:  # lists of languages are seldom whole, and some bring an interpreter
+        return not one.span.end
     return one.hard or not one.wanted or one.kind is ConstraintKind.GROUP
 
 
@@ -214,6 +218,11 @@ def _arrival(held: Facts, one: Constraint) -> Verdicts:
     return _verdicts((held["arrival"] & (1 << facts.ROUTES.index(route))) > 0, known & only_others)
 
 
+def _language(held: Facts, one: Constraint) -> Verdicts:
+    met = speaks(held["spoken"], one.value) | speaks(held["spoken"], ANY)
+    return _verdicts(met, speaks(held["spoken"], LISTED) & ~met)
+
+
 def _has(held: Facts, delivery: Delivery) -> Flags:
     has: Flags = (held["delivery"] & (1 << facts.DELIVERIES.index(delivery))) > 0
     return has
@@ -233,4 +242,5 @@ _JUDGES: Final[dict[ConstraintKind, Callable[[Facts, Constraint], Verdicts]]] = 
     ConstraintKind.ACCESS: _access,
     ConstraintKind.DELIVERY: _delivery,
     ConstraintKind.ARRIVAL: _arrival,
+    ConstraintKind.LANGUAGE: _language,
 }

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from directory.listing import Capacity, Delivery, Eligibility, Listing, ReferralRoute, Session
+from index.snapshot.spoken import WIDTH, spoken_mask
 from index.understanding.negation import TOPICS
 
 FACTS: Final = np.dtype(
@@ -18,6 +19,7 @@ FACTS: Final = np.dtype(
         ("min_age", "i2"), ("max_age", "i2"), ("sex", "u1"), ("free", "i1"), ("days", "u1"), ("times", "u1"),
         ("access", "u1"), ("delivery", "u1"), ("arrival", "u1"), ("halted", "?"), ("full", "?"), ("topics", "u4"),
         ("groups", "u4"), ("seen", "i4"), ("assured", "i4"), ("points", "u1"),
+        ("spoken", "u1", (WIDTH,)),
     ]
 )  # fmt: skip
 UNKNOWN: Final = -1
@@ -81,7 +83,7 @@ _AGES_OF: Final = {"older people": (50, None), "young people": (None, 25), "chil
 _EPOCH: Final = date(1970, 1, 1)
 
 
-def facts_of(listing: Listing) -> tuple[int | bool, ...]:
+def facts_of(listing: Listing) -> tuple[int | bool | tuple[int, ...], ...]:
     """The row of a listing, in the order of `FACTS`."""
     for_whom, cost = listing.eligibility, listing.cost
     low, high = _ages(for_whom) if for_whom else (None, None)
@@ -103,6 +105,7 @@ def facts_of(listing: Listing) -> tuple[int | bool, ...]:
         (listing.last_seen.date() - _EPOCH).days,
         (listing.assured - _EPOCH).days if listing.assured else UNKNOWN,
         min(len(listing.places), 255),
+        spoken_mask(listing),
     )
 
 

@@ -36,7 +36,7 @@ class Rows:
     places: list[tuple[int, float, float]] = field(default_factory=list)
     areas: list[tuple[int, str]] = field(default_factory=list)
     flags: list[tuple[bool, bool, bool, bool]] = field(default_factory=list)
-    facts: list[tuple[int | bool, ...]] = field(default_factory=list)
+    facts: list[tuple[int | bool | tuple[int, ...], ...]] = field(default_factory=list)
 
     def whole(self) -> NDArray[np.intp]:
         """Where the whole passage of each listing lies among all passages."""

@@ -22,6 +22,7 @@ CODES: Final = {
     "uzbek": "uz", "georgian": "ka", "armenian": "hy", "serbian": "sr", "croatian": "hr", "bosnian": "bs",
     "tibetan": "bo", "uyghur": "ug", "tetum": "tet",
 }  # fmt: skip
+NAMES: Final = {code: name.capitalize() for name, code in reversed(CODES.items())}
 LITTLE_ENGLISH: Final = "little-english"
 
 _NAME: Final = rf"(?P<name>{'|'.join(CODES)})"

@@ -75,6 +75,10 @@ def test_left_out_is_what_says_so_itself(statement: str, listing: Listing, out: 
         ("I can't do Tuesdays", TUESDAY_EVENING, MISSED),
         ("a drop-in", _one(referral_routes=(ReferralRoute.DROP_IN,)), MET),
         ("a drop-in", _one(referral_routes=(ReferralRoute.GP,)), MISSED),
+        ("debt advice in Polish", _one(languages=("English", "Polish")), MET),
+        ("debt advice in Polish", _one(languages=("English",)), MISSED),
+        ("she only speaks Sylheti", _one(languages=("Bengali",)), MET),
+        ("she only speaks Sylheti", _one(), OPEN),
     ],
 )
 def test_unknown_is_not_no(statement: str, listing: Listing, verdict: int) -> None:
@@ -94,6 +98,15 @@ def test_a_filter_leaves_out_what_says_otherwise() -> None:
     judged = _judged("a choir", TUESDAY_EVENING, filters=(Filter(kind=ConstraintKind.TIME, value="morning"),))
     assert judged.left_out.tolist() == [True]
     assert judged.of(0, MISSED) == ("time:morning",)
+
+
+def test_a_language_leaves_out_only_where_it_is_chosen() -> None:
+    english = _one(languages=("English",))
+    polish = Filter(kind=ConstraintKind.LANGUAGE, value="pl")
+    assert not _judged("he only speaks Polish", english).left_out.any()
+    assert _judged("a choir", english, filters=(polish,)).left_out.all()
+    assert not _judged("a choir", _one(), filters=(polish,)).left_out.any()
+    assert not _judged("a choir", _one(languages=("All languages",)), filters=(polish,)).left_out.any()
 
 
 def _filters(*told: tuple[ConstraintKind, str]) -> tuple[Filter, ...]:

@@ -67,7 +67,7 @@ def test_a_need_is_taken_away_by_its_piece_and_set_by_the_caller(engine: Embedde
     assert {"need:debt", "time:evening"} <= {piece.id for piece in whole.pieces}
     less = engine.search(Question(statement=said, without=frozenset({"need:debt", "time:evening"}))).understood
     assert less.needs == ()
-    assert {piece.id for piece in less.pieces} == {"who:me", "language:en"}
+    assert {piece.id for piece in less.pieces} == {"who:me", "statement-language:en"}
     given = engine.search(Question(statement=said, needs=("loneliness",))).understood
     assert given.needs == ("loneliness",)
 

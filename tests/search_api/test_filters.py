@@ -34,7 +34,8 @@ def test_ages_may_be_open(told: str, low: int | None, high: int | None) -> None:
         ("age:old", "age:74"),
         ("age:90-10", "from a lower to a higher"),
         ("age:131", "at most 130"),
-        ("language:bn", "the kinds are access, age"),
+        ("tongue:bn", "the kinds are access, age"),
+        ("language:bengali", "of language is one of en, am, ar"),
         ("cost:free!", "kind:value"),
     ],
 )
