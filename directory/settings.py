@@ -4,6 +4,7 @@ A variable wins over the file. An unknown `KITH_*` name is an error, so that a m
 """
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from directory.night import Night
 
 ENV_FILE = Path("kith.env")
 PREFIX = "KITH_"
+TILES_EXAMPLE = "https://tiles.example.org/{z}/{x}/{y}.png"
+_TILES = re.compile(r"https://[A-Za-z0-9.-]+(:\d{1,5})?/[^\s;,'\"<>]*")
 
 
 class Settings(BaseSettings):
@@ -43,6 +46,13 @@ class Settings(BaseSettings):
     allow_loopback: bool = Field(default=False, description="Let sources be on this machine (samples and tests).")
     secret_key: str = Field(default="", description="Key of cookies and tokens; made at first run on loopback.")
     data_keys: str = Field(default="", description="Keys of personal columns, newest first, comma separated.")
+    team_phone: str = Field(
+        default="", description="Telephone of people who help in person, shown as “Prefer to talk?”"
+    )
+    team_hours: str = Field(default="", description="When that telephone is answered, in a few words.")
+    team_email: str = Field(default="", description="E-mail address of those who run the site, shown on its pages.")
+    map_tiles: str = Field(default="", description="Address of map tiles; empty: outlines of our own, asked of nobody.")
+    map_attribution: str = Field(default="", description="What the makers of the tiles want said on the map.")
     chromium: str = Field(default="", description="Path of the browser that tests and screenshots use.")
 
     @classmethod
@@ -67,6 +77,21 @@ class Settings(BaseSettings):
     def _hours_are_told(cls, value: str) -> str:
         Night.parse(value)
         return value
+
+    @field_validator("map_tiles")
+    @classmethod
+    def _tiles_are_told(cls, value: str) -> str:
+        """One host, by name: it goes into the policy that says where pictures may come from."""
+        if value and not _TILES.fullmatch(value):
+            raise ValueError(f"the address of tiles looks like {TILES_EXAMPLE}")
+        if value and not all(part in value for part in ("{z}", "{x}", "{y}")):
+            raise ValueError("the address of tiles has {z}, {x} and {y} in its path")
+        return value
+
+    @property
+    def tiles_host(self) -> str:
+        """The scheme and host that map tiles come from; empty without tiles."""
+        return "/".join(self.map_tiles.split("/")[:3])
 
     @property
     def night(self) -> Night:

@@ -16,6 +16,7 @@ from web.languages import LanguageOfPath
 from web.pages.failures import Failures, add_failure_pages
 from web.pages.home import home_router
 from web.pages.listing import listing_router
+from web.pages.map_outlines import map_router
 from web.pages.my_list import my_list_router
 from web.pages.results import results_router
 from web.pages.shared_list import shared_list_router
@@ -26,6 +27,15 @@ from web.site import Site, utc_now
 from web.tokens import Tokens
 
 LOOPBACK = "127.0.0.1"
+ROUTERS = (
+    home_router,
+    results_router,
+    map_router,
+    listing_router,
+    my_list_router,
+    shared_list_router,
+    site_router,
+)
 
 
 def create_app(settings: Settings, host: str = LOOPBACK) -> FastAPI:
@@ -43,10 +53,10 @@ def create_site(service: Service, key: str, now: Callable[[], datetime] = utc_no
     site = Site(service=service, tokens=Tokens(key), lists=KeptLists(key), data_keys=keys, now=now)
     failures = Failures(site)
     app = create_api(service, failed=failures)
-    for router in (home_router, results_router, listing_router, my_list_router, shared_list_router, site_router):
+    for router in ROUTERS:
         app.include_router(router(site))
     add_failure_pages(app, failures)
     add_rates(app, Rates())
     app.add_middleware(LanguageOfPath)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, tiles=service.settings.tiles_host)
     return app

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
+from directory.places.box import Box, Outline
 from directory.places.names import NameBook
 from directory.places.pack import SHIPPED_PACK
 from directory.places.point import PlacePoint, PlaceUnknown, Precision
@@ -22,9 +23,6 @@ from directory.places.postcode import (
     sector_key,
 )
 from directory.places.shelf import Area, Records, Shelf, degrees, open_shelf
-
-if TYPE_CHECKING:
-    from directory.places.outlines import Box, Outline
 
 STALE_AFTER: Final = timedelta(days=365)
 
@@ -132,7 +130,7 @@ class Gazetteer:
         named = ((district_text(int(centre["key"])), centre) for centre in self._shelf.districts)
         return {text: self._centre_point(text, text, centre) for text, centre in named}
 
-    def outlines(self, box: "Box") -> "tuple[Outline, ...]":
+    def outlines(self, box: Box) -> tuple[Outline, ...]:
         """The outlines of the postcode districts in a box, or of areas where it is wide: near, not exact."""
         from directory.places.outlines import outlines  # geometry is loaded for who draws a map, and nobody else
 

@@ -12,13 +12,10 @@ import numpy as np
 import shapely  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-from directory.errors import InputError
-from directory.frozen import Frozen
+from directory.places.box import Box, Outline, Ring
 from directory.places.geodesy import Floats
 from directory.places.postcode import DISTRICT, district_text
 from directory.places.shelf import Shelf
-
-Ring = tuple[tuple[float, float], ...]
 
 METRES_PER_DEGREE: Final = 111_320.0
 DISTRICTS_TO_M: Final = 45_000.0  # a box wider than this shows areas ("E", "LS"), not districts
@@ -28,35 +25,6 @@ POINTS_MAX: Final = 150_000
 FEWEST: Final = 4  # a district at fewer spots than this is a firm's or a box's, not a part of a town
 _MARGIN: Final = 0.15
 _MICRO: Final = 1e6
-
-
-class Box(Frozen):
-    """A part of the map in degrees (WGS84). Raises InputError by `checked` where it is none."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    def checked(self) -> "Box":
-        """This box; raises InputError naming what is wrong."""
-        for low, high, most in (("west", "east", 180), ("south", "north", 85)):
-            if not -most <= getattr(self, low) < getattr(self, high) <= most:
-                raise InputError(low, f"{low} is {getattr(self, low)}: it is less than {high}, both within {most}.")
-        return self
-
-    def wider(self, by: float) -> "Box":
-        """With a share of its size added at every side."""
-        across, up = (self.east - self.west) * by, (self.north - self.south) * by
-        return Box(west=self.west - across, south=self.south - up, east=self.east + across, north=self.north + up)
-
-
-class Outline(Frozen):
-    """A district or area by name: its rings as (longitude, latitude), and where its name may stand."""
-
-    name: str
-    rings: tuple[Ring, ...]
-    label: tuple[float, float]
 
 
 class _Plane:

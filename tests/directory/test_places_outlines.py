@@ -8,7 +8,7 @@ import shapely  # type: ignore[import-untyped]
 
 from directory.errors import InputError
 from directory.places import Gazetteer
-from directory.places.outlines import Box, Outline
+from directory.places.box import Box, Outline
 from directory.places.postcode import DISTRICT, district_text
 
 HACKNEY = Box(west=-0.12, south=51.52, east=-0.01, north=51.58)

@@ -43,3 +43,26 @@ def test_other_programs_variables_are_none_of_kith_s_business(tmp_path: Path) ->
 def test_only_what_is_handed_over_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KITH_MODEL", "small")
     assert load_settings({}, tmp_path / "none").model == "quality"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://tiles.example.org/{z}/{x}/{y}.png",
+        "https://{s}.tiles.example.org/{z}/{x}/{y}.png",
+        "https://tiles.example.org/{z}/{x}.png",
+        "https://tiles.example.org; script-src *//{z}/{x}/{y}.png",
+        "https://tiles.example.org",
+    ],
+)
+def test_tiles_come_from_one_named_host_over_https(tmp_path: Path, address: str) -> None:
+    with pytest.raises(SettingError, match="KITH_MAP_TILES"):
+        load_settings({"KITH_MAP_TILES": address}, tmp_path / "none")
+
+
+def test_the_host_of_tiles_is_told_without_its_path(tmp_path: Path) -> None:
+    settings = load_settings(
+        {"KITH_MAP_TILES": "https://tiles.example.org:8443/a/{z}/{x}/{y}.png?k=1"}, tmp_path / "none"
+    )
+    assert settings.tiles_host == "https://tiles.example.org:8443"
+    assert load_settings({}, tmp_path / "none").tiles_host == ""
