@@ -16,11 +16,11 @@ from web.languages import LanguageOfPath
 from web.pages.failures import Failures, add_failure_pages
 from web.pages.home import home_router
 from web.pages.listing import listing_router
-from web.pages.map_outlines import map_router
 from web.pages.my_list import my_list_router
 from web.pages.results import results_router
 from web.pages.shared_list import shared_list_router
 from web.pages.site_pages import site_router
+from web.pages.suggestions import suggestions_router
 from web.rates import Rates, add_rates
 from web.security import SecurityHeaders
 from web.site import Site, utc_now
@@ -30,10 +30,10 @@ LOOPBACK = "127.0.0.1"
 ROUTERS = (
     home_router,
     results_router,
-    map_router,
     listing_router,
     my_list_router,
     shared_list_router,
+    suggestions_router,
     site_router,
 )
 
@@ -58,5 +58,5 @@ def create_site(service: Service, key: str, now: Callable[[], datetime] = utc_no
     add_failure_pages(app, failures)
     add_rates(app, Rates())
     app.add_middleware(LanguageOfPath)
-    app.add_middleware(SecurityHeaders, tiles=service.settings.tiles_host)
+    app.add_middleware(SecurityHeaders)
     return app
