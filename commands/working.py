@@ -16,6 +16,7 @@ import typer
 
 from commands.answering import serve
 from commands.gathering import crawl_sources, index_store, merge_store, update_store
+from commands.mailing import mail_job
 from commands.reports import print_reports
 from commands.screen import a_holder, opened_store, out
 from directory.errors import InputError, KithError
@@ -68,26 +69,34 @@ def due(store: "Store", settings: Settings, source: "Source") -> bool:
 
 def do_job(store: "Store", settings: Settings, job: "Job", holder: str) -> None:
     """Work on one job. A stop gives it back; an error, of whatever kind, is kept with it and never ends the worker."""
-    out.print(f"job {job.id}: {job.kind} {job.arguments or ''}", markup=False)
+    of_whom = job.arguments if job.kind == "crawl" else ""
+    out.print(f"job {job.id}: {job.kind} {of_whom}", markup=False)
     try:
         with repeated(JOB_SECONDS / 3, lambda: store.jobs.renew(job.id, holder, JOB_SECONDS)):
-            done = run_job(store, settings, job)
+            wait = run_job(store, settings, job)
     except KeyboardInterrupt:
         store.jobs.release(job.id)
         raise
     except Exception as error:  # noqa: BLE001 a fault in one job must not stop the others; it is kept and shown
-        told = str(error) if isinstance(error, KithError) else "".join(traceback.format_exception(error))
+        told = _told(job, error)
         store.jobs.fail(job.id, told)
         out.print(f"job {job.id} failed: {told}", style="bold red", markup=False)
     else:
-        if done:
+        if wait is None:
             store.jobs.done(job.id)
         else:
-            store.jobs.postpone(job.id, BUSY_SECONDS)
+            store.jobs.postpone(job.id, wait)
 
 
-def run_job(store: "Store", settings: Settings, job: "Job") -> bool:
-    """What the job's kind asks for; false where it could not be begun yet.
+def _told(job: "Job", error: Exception) -> str:
+    """An error as it is kept and shown. One of a message's job is not told in full: it can hold what is in it."""
+    if isinstance(error, KithError):
+        return str(error)
+    return type(error).__name__ if job.kind == "e-mail" else "".join(traceback.format_exception(error))
+
+
+def run_job(store: "Store", settings: Settings, job: "Job") -> float | None:
+    """What the job's kind asks for. Seconds to wait where it could not be done yet; None: it is done.
 
     What becomes necessary is added before it is called done, so a crash repeats it.
     """
@@ -98,24 +107,29 @@ def run_job(store: "Store", settings: Settings, job: "Job") -> bool:
         store.jobs.add("index", {})
     elif job.kind == "index":
         index_store(store, settings)
+    elif job.kind == "e-mail":
+        return mail_job(store, settings, job)
     else:
         raise InputError("kind", f"There is no job of the kind {job.kind!r}.")
-    return True
+    return None
 
 
-def crawl_job(store: "Store", settings: Settings, job: "Job") -> bool:
-    """Crawl one source; false while another worker has its host. The night may be over before a planned one's turn."""
+def crawl_job(store: "Store", settings: Settings, job: "Job") -> float | None:
+    """Crawl one source; seconds to wait while another worker has its host.
+
+    The night may be over before a planned one's turn.
+    """
     from crawler.run import BUSY
 
     source = store.sources.get(job.arguments["source"])
     if job.arguments.get("planned") and not due(store, settings, source):
-        return True
+        return None
     reports = crawl_sources(store, settings, [source])
     print_reports(store, reports)
     if any(report.run == 0 and report.message == BUSY for report in reports):
-        return False
+        return BUSY_SECONDS
     store.jobs.add("merge", {})
-    return True
+    return None
 
 
 @app.command()

@@ -7,6 +7,8 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from platformdirs import user_cache_path, user_data_path
@@ -53,6 +55,13 @@ class Settings(BaseSettings):
     team_email: str = Field(default="", description="E-mail address of those who run the site, shown on its pages.")
     map_tiles: str = Field(default="", description="Address of map tiles; empty: outlines of our own, asked of nobody.")
     map_attribution: str = Field(default="", description="What the makers of the tiles want said on the map.")
+    site_url: str = Field(default="", description="Where people find this site, for links in e-mails.")
+    smtp_host: str = Field(default="", description="Mail server; empty means that no e-mail is sent.")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
+    smtp_user: str = Field(default="", description="Who signs in to it; empty means nobody.")
+    smtp_password: str = Field(default="", description="The password of that user.")
+    smtp_from: str = Field(default="", description="The address that e-mails come from.")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(default="starttls", description="How it is spoken to.")
     chromium: str = Field(default="", description="Path of the browser that tests and screenshots use.")
 
     @classmethod
@@ -92,6 +101,14 @@ class Settings(BaseSettings):
     def tiles_host(self) -> str:
         """The scheme and host that map tiles come from; empty without tiles."""
         return "/".join(self.map_tiles.split("/")[:3])
+
+    @field_validator("site_url")
+    @classmethod
+    def _site_has_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/")):
+            raise ValueError("write the address of the home page, such as https://kith.example.org")
+        return value.rstrip("/")
 
     @property
     def night(self) -> Night:

@@ -7,6 +7,7 @@ from directory.store.demand import Demand
 from directory.store.jobs import Job, Jobs
 from directory.store.leases import Leases
 from directory.store.listings import ListingGone, ListingMoved, Listings, ListingUnknown
+from directory.store.outbox import Outbox
 from directory.store.records import Records, StoredRecord
 from directory.store.review import Pair, Review, ReviewItem, ReviewKind
 from directory.store.runs import RunReport, RunState
@@ -31,6 +32,7 @@ class Store:
         self.review = Review(database)
         self.demand = Demand(database)
         self.shared_lists = SharedLists(database)
+        self.outbox = Outbox(database)
         self.suggestions = Suggestions(database)
 
     @classmethod
