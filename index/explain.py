@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from directory.listing import Precision
 from index.question import Reason
 
 # Official names such as "Bristol, City of" hold a comma of their own.
+ROUGH = frozenset({Precision.SECTOR, Precision.DISTRICT})
 _BETWEEN_NAMES = re.compile(r",\s+(?!(?:City|County|Isle) of(?:,|$))")
 
 
@@ -33,6 +35,7 @@ class Known:
     constraints: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    precision: Precision | None = None
     last_seen: date | None = None
     assured: date | None = None
 
@@ -54,7 +57,7 @@ def _reasons(known: Known) -> Iterator[Reason]:
         yield Reason(kind="need", text=f"Helps with: {need}.")
     yield from _conditions(known)
     if known.distance_km is not None:
-        yield Reason(kind="distance", text=f"{known.distance_km:.1f} km away in a straight line.")
+        yield Reason(kind="distance", text=_distance(known.distance_km, known.precision))
     area = _area(known)
     if area:
         yield Reason(kind="area", text=area)
@@ -62,6 +65,14 @@ def _reasons(known: Known) -> Iterator[Reason]:
         yield Reason(kind="seen", text=f"Confirmed by a person on {_date(known.assured)}.")
     elif known.last_seen:
         yield Reason(kind="seen", text=f"Seen at its source on {_date(known.last_seen)}.")
+
+
+def _distance(km: float, precision: Precision | None) -> str:
+    if precision in ROUGH:
+        return f"About {km:.0f} km away in a straight line, measured to the middle of its {precision}."
+    if precision is Precision.TERMINATED:
+        return f"{km:.1f} km away in a straight line, measured to a postcode no longer in use."
+    return f"{km:.1f} km away in a straight line."
 
 
 def _conditions(known: Known) -> Iterator[Reason]:

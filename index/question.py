@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from directory.errors import InputError
 from directory.frozen import Frozen
+from directory.listing import Precision
 from directory.places import PlacePoint
 from index.pieces import Filter, NeedSaid, Piece
 from index.understanding.urgent import UrgentKind
@@ -78,8 +79,8 @@ class Hit(Frozen):
     """One listing found.
 
     `scores` are the named parts of `score` before weighting; `distance_km` is to its nearest place in a straight line,
-    None when nothing was near or it has no place; `sentence` is quoted from its description; `needs` are those of the
-    statement that it meets.
+    None when nothing was near or it has no place, and `precision` how the point of that place is known;
+    `sentence` is quoted from its description; `needs` are those of the statement that it meets.
     `met`, `missed` and `unknown` are ids of the constraints and dislikes of the statement that the listing is known to
     meet, known not to meet, and silent about. `last_seen` is when a spider saw it, `assured` when a person confirmed.
     """
@@ -88,6 +89,7 @@ class Hit(Frozen):
     score: float
     scores: dict[str, float]
     distance_km: float | None = None
+    precision: Precision | None = None
     sentence: str | None = None
     needs: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from directory.errors import InputError
 from directory.frozen import Frozen
+from directory.listing import Precision
 from directory.places import PlacePoint
 from directory.vocabulary import Vocabulary, load_vocabulary
 from index.pieces import Piece
@@ -142,13 +143,16 @@ class PublicUnderstood(Frozen):
 class PublicHit(Frozen):
     """A listing found. `quote` is the sentence of it that matched, read in `quoted_from`.
 
-    `met`, `missed` and `unknown` are ids of pieces that it meets, does not meet, and says nothing about.
+    `precision` is how the point is known that `distance_km` was measured to: "given" by the source, from a "postcode",
+    or only from a "postcode sector" or "postcode district". `met`, `missed` and `unknown` are ids of pieces that it
+    meets, does not meet, and says nothing about.
     """
 
     listing: PublicListing
     score: float
     scores: dict[str, float]
     distance_km: float | None
+    precision: Precision | None = None
     reasons: tuple[Reason, ...]
     met: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
@@ -265,6 +269,7 @@ def _hit(found: FoundHit) -> PublicHit:
         score=round(hit.score, 6),
         scores=hit.scores,
         distance_km=hit.distance_km,
+        precision=hit.precision,
         reasons=public_reasons(hit),
         met=hit.met,
         missed=hit.missed,

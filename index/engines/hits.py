@@ -14,6 +14,7 @@ from index.engines.candidates import Candidates
 from index.engines.eligible import MET, MISSED, OPEN
 from index.engines.hearing import TOLD, Heard
 from index.engines.opened import Opened
+from index.engines.reach import precision_of
 from index.explain import Known, reasons
 from index.question import Hit
 from index.sentences import telling
@@ -61,6 +62,7 @@ class Explained:
             score=round(score, 4),
             scores=self.found.scores.of(place),
             distance_km=known.distance_km,
+            precision=known.precision,
             sentence=known.sentence,
             needs=met,
             reasons=reasons(known),
@@ -93,6 +95,7 @@ class Explained:
             words=shared[:SHOWN_WORDS],
             needs=tuple(known_needs[need].name for need in met if need in known_needs),
             distance_km=self._distance(row),
+            precision=precision_of(self.snapshot, reach.near, row) if reach and reach.near else None,
             area=self.snapshot.area_names[row],
             served=bool(reach and reach.served[row]),
             nationwide=bool(flags["nationwide"]),

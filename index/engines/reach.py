@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.listing import Precision
 from directory.places import PlacePoint, distances_km
 from index.snapshot import Snapshot
+from index.snapshot.rows import PRECISIONS
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -27,6 +29,7 @@ class Reach:
     within: Flags
     distance_km: Floats
     served: Flags
+    near: PlacePoint | None = None
 
 
 def reach_of(snapshot: Snapshot, near: PlacePoint, distance_km: float) -> Reach:
@@ -37,7 +40,17 @@ def reach_of(snapshot: Snapshot, near: PlacePoint, distance_km: float) -> Reach:
     left_out = limited & ~served if near.council_code else np.zeros_like(served)
     close = (distance <= distance_km) & ~left_out
     anywhere = snapshot.listings["remote"] & ~limited
-    return Reach(served | close | anywhere, distance, served)
+    return Reach(served | close | anywhere, distance, served, near)
+
+
+def precision_of(snapshot: Snapshot, near: PlacePoint, row: int) -> Precision | None:
+    """How the place of the listing that is nearest is known; None where it has no place or nobody said."""
+    first, last = np.searchsorted(snapshot.places["listing"], [row, row + 1])
+    places = snapshot.places[first:last]
+    if not len(places):
+        return None
+    nearest = int(np.argmin(distances_km(near.lat, near.lon, places["lat"], places["lon"])))
+    return PRECISIONS[int(places["precision"][nearest])]
 
 
 def _nearest(snapshot: Snapshot, near: PlacePoint) -> Floats:

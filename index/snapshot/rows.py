@@ -7,16 +7,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.listing import Delivery, Listing
+from directory.listing import Delivery, Listing, Precision
 from directory.vocabulary import Vocabulary
 from index.passages import PassageKind, passages
 from index.sentences import sentences
 from index.snapshot.facts import FACTS, facts_of
 
-PLACE: Final = np.dtype([("listing", "i4"), ("lat", "f8"), ("lon", "f8")])
+PLACE: Final = np.dtype([("listing", "i4"), ("lat", "f8"), ("lon", "f8"), ("precision", "u1")])
 AREA: Final = np.dtype([("listing", "i4"), ("code", "U9")])
 LISTING: Final = np.dtype([("area", "?"), ("nationwide", "?"), ("assumed", "?"), ("remote", "?")])
 KINDS: Final = tuple(PassageKind)
+PRECISIONS: Final = (*Precision, None)
 REMOTE: Final = frozenset({Delivery.ONLINE, Delivery.PHONE})
 
 Array = NDArray[np.void]
@@ -33,7 +34,7 @@ class Rows:
     passage_owners: list[tuple[int, int]] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
     sentence_owners: list[int] = field(default_factory=list)
-    places: list[tuple[int, float, float]] = field(default_factory=list)
+    places: list[tuple[int, float, float, int]] = field(default_factory=list)
     areas: list[tuple[int, str]] = field(default_factory=list)
     flags: list[tuple[bool, bool, bool, bool]] = field(default_factory=list)
     facts: list[tuple[int | bool | tuple[int, ...], ...]] = field(default_factory=list)
@@ -95,10 +96,10 @@ def _words(listing: Listing, vocabulary: Vocabulary) -> tuple[str, ...]:
     return listing.name, _organisation(listing), needs, listing.description or ""
 
 
-def _points(row: int, listing: Listing) -> Iterator[tuple[int, float, float]]:
+def _points(row: int, listing: Listing) -> Iterator[tuple[int, float, float, int]]:
     for place in listing.places:
         if place.lat is not None and place.lon is not None:
-            yield row, place.lat, place.lon
+            yield row, place.lat, place.lon, PRECISIONS.index(place.precision)
 
 
 def _flags(listing: Listing) -> tuple[bool, bool, bool, bool]:

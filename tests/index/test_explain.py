@@ -2,6 +2,7 @@
 
 import pytest
 
+from directory.listing import Precision
 from index.explain import Known, reasons
 
 BARE = Known(
@@ -44,6 +45,19 @@ def test_reasons_come_in_the_order_to_show_them() -> None:
         ("distance", "0.6 km away in a straight line."),
         ("area", "Serves all of Hackney."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("precision", "said"),
+    [
+        (Precision.GIVEN, "1.6 km away in a straight line."),
+        (None, "1.6 km away in a straight line."),
+        (Precision.DISTRICT, "About 2 km away in a straight line, measured to the middle of its postcode district."),
+        (Precision.TERMINATED, "1.6 km away in a straight line, measured to a postcode no longer in use."),
+    ],
+)
+def test_a_distance_says_how_sure_it_is(precision: Precision | None, said: str) -> None:
+    assert _told(distance_km=1.64, precision=precision) == [("distance", said)]
 
 
 @pytest.mark.parametrize(

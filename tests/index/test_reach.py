@@ -1,15 +1,16 @@
 """Who can use what, from where: the rules of reach."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory.listing import Delivery, Listing, ServiceArea
+from directory.listing import Delivery, Listing, Place, Precision, ServiceArea
 from directory.places import distance_km
-from index.engines.reach import reach_of
+from index.engines.reach import precision_of, reach_of
 from index.snapshot import Snapshot
 from tests.index.hashing import HashingEncoder
 from tests.index.making import BRISTOL, CAMDEN, HACKNEY, at, listing, point, serving, snapshot_of
@@ -65,6 +66,15 @@ def test_nearest_of_several_places_is_measured(snapshot: Snapshot) -> None:
     reach = reach_of(snapshot, point(), 5)
     assert reach.distance_km[snapshot.names.index("far and close")] < 1
     assert math.isnan(reach.distance_km[snapshot.names.index("nothing known")])
+
+
+def test_the_nearest_place_says_how_it_is_known(tmp_path: Path) -> None:
+    far = Place(lat=53.0, lon=-2.0, precision=Precision.GIVEN)
+    close = Place(lat=51.55, lon=-0.07, precision=Precision.DISTRICT)
+    listings = [listing("a", places=(far,)), listing("b", places=(far, close)), listing("c")]
+    snapshot = snapshot_of(listings, tmp_path, HashingEncoder())
+    told = [precision_of(snapshot, point(), row) for row in range(3)]
+    assert told == [Precision.GIVEN, Precision.DISTRICT, None]
 
 
 def test_where_the_council_is_not_known_no_area_leaves_out(snapshot: Snapshot) -> None:
