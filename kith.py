@@ -8,7 +8,19 @@ import sys
 import typer
 from rich.console import Console
 
-from commands import answering, comparing, gathering, listings, models, places, reviewing, sources, tuning, working
+from commands import (
+    answering,
+    comparing,
+    gathering,
+    listings,
+    models,
+    places,
+    reviewing,
+    sources,
+    suggestions,
+    tuning,
+    working,
+)
 from directory.errors import KithError
 
 app = typer.Typer(
@@ -23,6 +35,7 @@ for commands in (gathering, working, reviewing, answering, comparing, tuning):
     app.add_typer(commands.app)
 app.add_typer(sources.app, name="source")
 app.add_typer(listings.app, name="listing")
+app.add_typer(suggestions.app, name="suggestion")
 app.add_typer(places.app, name="places")
 app.add_typer(models.app, name="models")
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 WHAT_TO_DO = {
+    "SUGGESTED": "Read it: kith suggestion show NUMBER. Then: kith suggestion accept NUMBER, or dismiss NUMBER",
     "QUARANTINED": "If the list is right: kith source accept SOURCE. Otherwise: kith source discard SOURCE",
     "NOT_SEEN": "If it is no more: kith listing retire ID, or all of a source: kith listing retire --lost SOURCE",
     "PAGE_GONE": "If it is no more: kith listing retire ID, or all of a source: kith listing retire --lost SOURCE",
@@ -24,7 +25,8 @@ By = Annotated[str, typer.Option(help="Who decides; your account's name where le
 
 @app.command()
 def review(json_out: JsonOut = None) -> None:
-    """What waits for a curator: runs held back, listings not seen or gone, pairs that may be one, jobs given up."""
+    """What waits for a curator: what the public says, runs held back, listings not seen or gone, pairs that may be one,
+    jobs given up."""
     with opened_store() as (_settings, store):
         items = store.review.waiting()
     if json_out:

@@ -52,9 +52,10 @@ class Suggestions:
         self._database = database
 
     def add(self, suggestion: Suggestion, sealing: Sealing) -> int:
-        """Hold a suggestion for a curator. "Still right" of one listing is held once, at its newest."""
+        """Hold a suggestion for a curator, and forget what is too old. "Still right" of one listing is held once."""
         said = _Said(line=suggestion.line, offered=suggestion.offered)
         with self._database.writing() as session:
+            _forget(session, suggestion.at)
             waiting = session.scalar(_same_word(suggestion)) if suggestion.kind is SuggestionKind.RIGHT else None
             if waiting is not None:
                 waiting.at = suggestion.at
@@ -99,14 +100,15 @@ class Suggestions:
 
     def forget(self, now: datetime) -> Forgotten:
         """Delete the suggesters and the settled suggestions whose time is over."""
-        old = and_(SuggestionRow.suggester.is_not(None), SuggestionRow.at <= now - CONTACT_KEPT)
-        closed = delete(SuggestionRow).where(SuggestionRow.settled_at <= now - SETTLED_KEPT)
         with self._database.writing() as session:
-            nameless = session.scalars(
-                update(SuggestionRow).where(old).values(suggester=None).returning(SuggestionRow.id)
-            ).all()
-            gone = session.scalars(closed.returning(SuggestionRow.id)).all()
-        return Forgotten(suggesters=len(nameless), settled=len(gone))
+            return _forget(session, now)
+
+
+def _forget(session: Session, now: datetime) -> Forgotten:
+    old = and_(SuggestionRow.suggester.is_not(None), SuggestionRow.at <= now - CONTACT_KEPT)
+    nameless = update(SuggestionRow).where(old).values(suggester=None).returning(SuggestionRow.id)
+    gone = delete(SuggestionRow).where(SuggestionRow.settled_at <= now - SETTLED_KEPT).returning(SuggestionRow.id)
+    return Forgotten(suggesters=len(session.scalars(nameless).all()), settled=len(session.scalars(gone).all()))
 
 
 def _same_word(suggestion: Suggestion) -> Select[SuggestionRow]:

@@ -124,6 +124,12 @@ def test_still_right_is_held_once_a_listing_at_its_newest(store: Store) -> None:
     assert suggest(store, SuggestionKind.RIGHT, listing=listing) != first
 
 
+def test_what_is_too_old_goes_when_another_comes(store: Store) -> None:
+    suggest(store, SuggestionKind.CLAIM, listing=listed(store), suggester=SUGGESTER)
+    suggest(store, SuggestionKind.CLAIM, listing=listed(store), suggester=SUGGESTER, at=NOW + CONTACT_KEPT)
+    assert [row.suggester is None for row in rows(store)] == [True, False]
+
+
 # --- For a curator ---
 
 
