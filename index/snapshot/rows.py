@@ -17,7 +17,7 @@ PLACE: Final = np.dtype([("listing", "i4"), ("lat", "f8"), ("lon", "f8"), ("prec
 AREA: Final = np.dtype([("listing", "i4"), ("code", "U9")])
 LISTING: Final = np.dtype([("area", "?"), ("nationwide", "?"), ("assumed", "?"), ("remote", "?")])
 KINDS: Final = tuple(PassageKind)
-PRECISIONS: Final = (*Precision, None)
+PRECISIONS: Final[tuple[Precision | None, ...]] = (*Precision, None)
 REMOTE: Final = frozenset({Delivery.ONLINE, Delivery.PHONE})
 
 Array = NDArray[np.void]
