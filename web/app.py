@@ -5,6 +5,7 @@ from datetime import datetime
 
 from fastapi import FastAPI
 
+from directory.mail import smtp_of
 from directory.sealing import data_keys
 from directory.settings import Settings
 from search_api.app import create_api
@@ -13,9 +14,12 @@ from search_api.service import Service
 from web.kept import KeptLists
 from web.keys import checked_data_keys, secret_key
 from web.languages import LanguageOfPath
+from web.pages.a_to_z import a_to_z_router
 from web.pages.failures import Failures, add_failure_pages
 from web.pages.home import home_router
+from web.pages.list_email import list_email_router
 from web.pages.listing import listing_router
+from web.pages.map_outlines import map_router
 from web.pages.my_list import my_list_router
 from web.pages.results import results_router
 from web.pages.shared_list import shared_list_router
@@ -30,10 +34,13 @@ LOOPBACK = "127.0.0.1"
 ROUTERS = (
     home_router,
     results_router,
+    map_router,
     listing_router,
     my_list_router,
+    list_email_router,
     shared_list_router,
     suggestions_router,
+    a_to_z_router,
     site_router,
 )
 
@@ -50,7 +57,8 @@ def create_app(settings: Settings, host: str = LOOPBACK) -> FastAPI:
 
 def create_site(service: Service, key: str, now: Callable[[], datetime] = utc_now) -> FastAPI:
     keys = data_keys(service.settings)
-    site = Site(service=service, tokens=Tokens(key), lists=KeptLists(key), data_keys=keys, now=now)
+    smtp = smtp_of(service.settings)
+    site = Site(service=service, tokens=Tokens(key), lists=KeptLists(key), data_keys=keys, smtp=smtp, now=now)
     failures = Failures(site)
     app = create_api(service, failed=failures)
     for router in ROUTERS:
@@ -58,5 +66,5 @@ def create_site(service: Service, key: str, now: Callable[[], datetime] = utc_no
     add_failure_pages(app, failures)
     add_rates(app, Rates())
     app.add_middleware(LanguageOfPath)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, tiles=service.settings.tiles_host)
     return app

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from directory.errors import KithError
+from directory.mail import Smtp
 from directory.sealing import DataKeys
 from search_api.service import Service
 from web.files import StaticFiles
@@ -25,6 +26,7 @@ from web.languages import (
     ngettext,
     npgettext,
     pgettext,
+    spoken,
     theirs,
     to,
 )
@@ -54,7 +56,7 @@ def _environment() -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    environment.globals |= {"to": to, "in_english": in_english}
+    environment.globals |= {"spoken": spoken, "to": to, "in_english": in_english}
     environment.filters |= {"ago": ago, "day": day, "month": month, "miles": miles_text, "theirs": theirs}
     return environment
 
@@ -65,6 +67,7 @@ class Site:
     tokens: Tokens
     lists: KeptLists
     data_keys: DataKeys
+    smtp: Smtp | None = None
     files: StaticFiles = field(default_factory=StaticFiles)
     templates: Environment = field(default_factory=_environment)
     now: Callable[[], datetime] = utc_now
@@ -80,6 +83,7 @@ class Site:
             "languages": _elsewhere(request),
             "reviewed": is_reviewed(_language(request)),
             "kept": self.lists.read(request),
+            "mails": self.smtp is not None,
             "status": status,
             "now": self.now(),
             "attribution": self._attribution,
