@@ -9,7 +9,7 @@ from directory.places import PlacePoint
 from index.pieces import PieceKind
 from index.question import Understood
 from index.understanding.urgent_contacts import Nation, contacts_for
-from search_api.service import Found
+from search_api.service import DEFAULT_LIMIT, Found
 from web.pages.home import common_needs
 from web.rates import check_form
 from web.security import refuse_other_sites
@@ -53,13 +53,16 @@ def _context(site: Site, sought: Sought, found: Found) -> dict[str, Any]:
     place, vocabulary = found.understood.place, site.service.vocabulary
     hits = found.hits[:CLOSEST] if found.weak else found.hits
     names = {need.id: need.name for need in vocabulary.all}
+    first = (sought.page - 1) * DEFAULT_LIMIT + 1
     return {
         "sought": sought,
         "token": site.tokens.seal(sought),
         "place": place,
         "chips": [(chip, site.results_path(without)) for chip, without in chips(found.understood, sought)],
-        "groups": groups(hits, found.understood.needs, names, lambda hit: card(hit, place, site.now())),
+        "groups": groups(hits, found.understood.needs, names, lambda hit: card(hit, place, site.now()), first),
         "count": len(hits),
+        "tiles": site.service.settings.map_tiles,
+        "tiles_by": site.service.settings.map_attribution,
         "choices": choices(sought),
         "urgent": contacts_for(found.understood.urgent, _nation(place)),
         "weak": found.weak,

@@ -11,6 +11,7 @@ from index.question import Reason
 from search_api.public import quote, quoting
 from search_api.service import FoundHit
 from web.view.links import Reach, reaches
+from web.view.pins import Pin, pin
 from web.view.sessions import next_text, session_text
 from web.view.words import (
     UNKNOWN,
@@ -43,7 +44,8 @@ class Where:
 @dataclass(frozen=True)
 class Card:
     """`line` is the beginning of the listing's own words, None where they may not be repeated or say the same as
-    `sentence`, which is the one that matched. `quoted_from` names who is quoted where only a quotation is allowed."""
+    `sentence`, which is the one that matched. `quoted_from` names who is quoted where only a quotation is allowed.
+    `pin` is where the place that is told stands on a map, None where it has none."""
 
     id: UUID
     name: str
@@ -64,6 +66,7 @@ class Card:
     reaches: tuple[Reach, ...]
     seen: str
     assured: str
+    pin: Pin | None = None
 
 
 def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
@@ -76,6 +79,7 @@ def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
         sentence=sentence,
         reasons=tuple(reason.text for reason in hit.reasons if _worth_saying(reason, listing)),
         where=where(listing, hit.distance_km, near),
+        pin=pin(listing, nearest(listing, near)),
     )
 
 
