@@ -132,7 +132,13 @@ def theirs(words: str) -> str:
     return Markup('<span lang="en" dir="auto">{}</span>').format(words)
 
 
-def said(message: str, **words: object) -> str:
+def known(words: str) -> str:
+    """Words of a short list (a need, a feature, a language) in the language that is spoken, else as they are."""
+    told = gettext(words) if words else ""
+    return theirs(words) if told == words else told
+
+
+def fill(message: str, **words: object) -> str:
     """A translated text with its gaps filled; safe to put in a page, whatever the words are."""
     if any(hasattr(each, "__html__") for each in words.values()):
         return Markup.escape(message) % words

@@ -9,15 +9,17 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from directory.errors import InputError
 from directory.vocabulary import Need
 from search_api.service import PlaceInputError
+from web.languages import ENGLISH, N_, fill, ngettext, spoken
+from web.languages import gettext as _
 from web.rates import check_form
 from web.security import refuse_other_sites
 from web.site import MILES, Site
 from web.tokens import DEFAULT_MILES, Sought
 
 EXAMPLES = (
-    "I'm behind on the rent and my English isn't good",
-    "My dad has dementia and I need a break",
-    "On my own all day and want someone to talk to",
+    N_("I'm behind on the rent and my English isn't good"),
+    N_("My dad has dementia and I need a break"),
+    N_("On my own all day and want someone to talk to"),
 )
 
 COMMON_NEEDS = (
@@ -80,7 +82,7 @@ def home_page(
         status,
         sought=sought,
         faults=faults,
-        examples=[(text, site.results_path(Sought(statement=text))) for text in EXAMPLES],
+        examples=[(text, site.results_path(Sought(statement=text))) for text in map(_, EXAMPLES)],
         needs=[(need, site.results_path(Sought().instead(need))) for need in common_needs(site)],
     )
 
@@ -106,9 +108,21 @@ def _fault(site: Site, sought: Sought, error: InputError) -> Fault:
 
 
 def _message(sought: Sought, error: InputError) -> str:
+    """What is wrong, in the language of the page. Of a place that is not known, English says more than others do."""
     if error.field != "statement":
-        to_choose = isinstance(error, PlaceInputError) and error.choices and sought.statement
-        return f"There is more than one “{sought.near}”: choose one, or write a postcode" if to_choose else str(error)
+        if isinstance(error, PlaceInputError) and error.choices and sought.statement:
+            return fill(_("There is more than one “%(place)s”: choose one, or write a postcode"), place=sought.near)
+        if spoken() is ENGLISH:
+            return str(error)
+        return fill(
+            _("We can’t find “%(place)s” by itself. Check it, or write a postcode or a town"), place=sought.near
+        )
     if not sought.statement:
-        return "Say in a few words what would help"
-    return f"Say it in fewer words: {len(sought.statement):,} characters is more than we can read"
+        return _("Say in a few words what would help")
+    length = len(sought.statement)
+    too_long = ngettext(
+        "Say it in fewer words: %(length)s character is more than we can read",
+        "Say it in fewer words: %(length)s characters is more than we can read",
+        length,
+    )
+    return fill(too_long, length=f"{length:,}")

@@ -10,12 +10,14 @@ from directory.errors import KithError
 from directory.listing import Listing
 from directory.refuge import is_refuge
 from directory.times.occurrences import LONDON
+from web.languages import N_, fill
+from web.languages import gettext as _
 from web.view.sessions import coming
 from web.view.words import address_text
 
 MAKER = "-//Kith//Listing//EN"
-NO_DATES = "We know no date of this for certain, so there is nothing to put in a calendar. Ask them when it is on."
-CHECK = "Times change. Check with them before you go."
+NO_DATES = N_("We know no date of this for certain, so there is nothing to put in a calendar. Ask them when it is on.")
+CHECK = N_("Times change. Check with them before you go.")
 
 
 class NoDates(KithError):
@@ -29,7 +31,7 @@ def calendar(listing: Listing, address: str, now: datetime) -> bytes:
     """
     events = [] if listing.halt else list(_events(listing, address, now))
     if not events:
-        raise NoDates(NO_DATES)
+        raise NoDates(_(NO_DATES))
     made = Calendar()
     made.add("prodid", MAKER)
     made.add("version", "2.0")
@@ -48,12 +50,14 @@ def _events(listing: Listing, address: str, now: datetime) -> Iterator[Event]:
         event = Event()
         event.add("uid", f"{uuid5(listing.id, f'{session.rule} {session.starts} {session.ends}')}@kith")
         event.add("dtstamp", now.astimezone(UTC))
-        event.add("summary", f"{listing.name} (invented sample)" if listing.invented else listing.name)
+        event.add(
+            "summary", fill(_("%(name)s (invented sample)"), name=listing.name) if listing.invented else listing.name
+        )
         event.add("dtstart", first.starts)
         if first.ends:
             event.add("dtend", first.ends)
         event.add("rrule", _rule(session.rule))
-        event.add("description", "\n".join((CHECK, *listing.contact.phones, address)))
+        event.add("description", "\n".join((_(CHECK), *listing.contact.phones, address)))
         event.add("url", address)
         if where := _where(listing):
             event.add("location", where)

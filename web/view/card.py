@@ -10,14 +10,17 @@ from directory.vocabulary import normalise
 from index.question import Reason
 from search_api.public import quote, quoting
 from search_api.service import FoundHit
+from web.languages import fill, known, ngettext, theirs
+from web.languages import gettext as _
 from web.view.links import Reach, reaches
 from web.view.pins import Pin, pin
+from web.view.reasons import reason_text
 from web.view.sessions import next_text, session_text
 from web.view.words import (
-    UNKNOWN,
+    NOT_KNOWN,
     address_text,
     ago,
-    area_text,
+    area_names,
     cost_text,
     delivery_text,
     distance_text,
@@ -76,8 +79,8 @@ def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
     return replace(
         listing_card(listing, now),
         line=_line(listing, sentence),
-        sentence=sentence,
-        reasons=tuple(reason.text for reason in hit.reasons if _worth_saying(reason, listing)),
+        sentence=theirs(sentence) if sentence else None,
+        reasons=tuple(reason_text(reason, hit) for reason in hit.reasons if _worth_saying(reason, listing)),
         where=where(listing, hit.distance_km, near),
         pin=pin(listing, nearest(listing, near)),
     )
@@ -96,13 +99,13 @@ def listing_card(listing: Listing, now: datetime) -> Card:
         quoted_from=None if listing.may_show("description") else listing.provenance.get("description"),
         reasons=(),
         where=where(listing, None, None),
-        times=times[:TIMES_SHOWN] + _more(len(times) - TIMES_SHOWN) or (UNKNOWN,),
+        times=times[:TIMES_SHOWN] + _more(len(times) - TIMES_SHOWN) or (_(NOT_KNOWN),),
         next_time=None if listing.halt else next_text(listing.sessions, now),
         cost=cost_text(quoting(listing).cost),
         join=join_text(listing),
         notice=notice_text(listing),
-        languages=listed(listing.languages),
-        access=listed(listing.access.features) if listing.access else None,
+        languages=listed(tuple(map(known, listing.languages))),
+        access=listed(tuple(map(known, listing.access.features))) if listing.access else None,
         reaches=reaches(listing.contact),
         seen=seen_text(listing, now),
         assured=assured_text(listing),
@@ -121,7 +124,7 @@ def where(listing: Listing, km: float | None, near: PlacePoint | None) -> Where:
     if place is None:
         return Where(distance=None, place=_away_text(listing), note=None)
     far = distance_text(km) if km is not None else None
-    return Where(distance=far, place=address_text(place) or None, note=precision_text(place) if far else None)
+    return Where(distance=far, place=theirs(address_text(place)) or None, note=precision_text(place) if far else None)
 
 
 def nearest(listing: Listing, near: PlacePoint | None) -> Place | None:
@@ -133,21 +136,30 @@ def nearest(listing: Listing, near: PlacePoint | None) -> Place | None:
 
 def seen_text(listing: Listing, now: datetime) -> str:
     names = tuple(dict.fromkeys(source.name for source in listing.sources))
-    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return f"Last seen {ago(listing.last_seen, now)}" + (f", in {names[0]}{more}" if names else "")
+    when, more = ago(listing.last_seen, now), len(names) - 1
+    if not names:
+        return fill(_("Last seen %(ago)s"), ago=when)
+    if not more:
+        return fill(_("Last seen %(ago)s, in %(source)s"), ago=when, source=theirs(names[0]))
+    told = ngettext(
+        "Last seen %(ago)s, in %(source)s and %(count)s more",
+        "Last seen %(ago)s, in %(source)s and %(count)s more",
+        more,
+    )
+    return fill(told, ago=when, source=theirs(names[0]), count=more)
 
 
 def assured_text(listing: Listing) -> str:
     if listing.assured is None:
-        return "Not confirmed by a person that we know of"
-    return f"Confirmed by a person in {month(listing.assured)}"
+        return _("Not confirmed by a person that we know of")
+    return fill(_("Confirmed by a person in %(month)s"), month=month(listing.assured))
 
 
 def _line(listing: Listing, sentence: str | None) -> str | None:
     if not listing.description or not listing.may_show("description"):
         return None
     line = first_sentence(listing.description)
-    return None if sentence and _same(line, sentence) else line
+    return None if sentence and _same(line, sentence) else theirs(line)
 
 
 def _same(line: str, sentence: str) -> bool:
@@ -164,8 +176,13 @@ def _away_text(listing: Listing) -> str | None:
     """Where a listing with no place of its own is."""
     if _comes_to_you(listing):
         return delivery_text(listing)
-    area = area_text(listing.service_area)
-    return f"No address given. For {area[:1].lower()}{area[1:]}" if area else None
+    where = area_names(listing.service_area)
+    if listing.service_area is None or where is None:
+        return None
+    if listing.service_area.assumed:
+        told = _("No address given. For people in %(where)s (assumed from where the list is kept)")
+        return fill(told, where=where)
+    return fill(_("No address given. For people in %(where)s"), where=where)
 
 
 def _comes_to_you(listing: Listing) -> bool:
@@ -173,4 +190,8 @@ def _comes_to_you(listing: Listing) -> bool:
 
 
 def _more(count: int) -> tuple[str, ...]:
-    return (f"and {count} more {'time' if count == 1 else 'times'}",) if count > 0 else ()
+    return (
+        (fill(ngettext("and %(count)s more time", "and %(count)s more times", count), count=count),)
+        if count > 0
+        else ()
+    )

@@ -5,33 +5,10 @@ from dataclasses import dataclass
 
 from index.pieces import Piece, PieceKind
 from index.question import Understood
-from index.understanding.said import ConstraintKind
 from search_api.filters import read_filter
 from web.tokens import Sought
+from web.view.labels import piece_text
 
-LANGUAGES = {
-    "ar": "Arabic",
-    "bn": "Bengali",
-    "zh": "Chinese",
-    "fa": "Farsi or Dari",
-    "fr": "French",
-    "gu": "Gujarati",
-    "hi": "Hindi",
-    "it": "Italian",
-    "ku": "Kurdish",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "pa": "Punjabi",
-    "ro": "Romanian",
-    "so": "Somali",
-    "es": "Spanish",
-    "ta": "Tamil",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "ur": "Urdu",
-    "vi": "Vietnamese",
-    "bsl": "British Sign Language",
-}
 # Whom help is for and the statement's language steer the search, but nobody would look for something else by them.
 _SILENT = (PieceKind.LANGUAGE,)
 
@@ -54,18 +31,11 @@ def chips(understood: Understood, sought: Sought) -> Iterator[tuple[Chip, Sought
         found = next((piece for piece in understood.pieces if piece.id == _id(told)), None)
         if found:
             others = tuple(other for other in sought.filters if other != told)
-            yield Chip(_text(found), None), sought.but(filters=others)
+            yield Chip(piece_text(found), None), sought.but(filters=others)
 
 
 def _chip(piece: Piece) -> Chip:
-    return Chip(_text(piece), piece.said.text if piece.said else None)
-
-
-def _text(piece: Piece) -> str:
-    """A language by its name; where we have no name for it, the words that it was said in."""
-    if piece.constraint is not ConstraintKind.LANGUAGE or piece.value not in LANGUAGES:
-        return piece.label
-    return f"{LANGUAGES[piece.value]} spoken"
+    return Chip(piece_text(piece), piece.said.text if piece.said else None)
 
 
 def _id(told: str) -> str:

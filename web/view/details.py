@@ -8,6 +8,8 @@ from directory.listing import Listing
 from directory.refuge import is_refuge
 from index.sentences import sentences
 from search_api.public import public, quote, quoting
+from web.languages import N_, fill, known, theirs
+from web.languages import gettext as _
 from web.view.links import directions_link
 from web.view.sessions import clock_text, next_dates, session_text
 from web.view.words import (
@@ -18,6 +20,7 @@ from web.view.words import (
     delivery_text,
     eligibility_texts,
     join_text,
+    joined,
 )
 
 DATES_SHOWN = 4
@@ -59,15 +62,23 @@ def rows(listing: Listing) -> tuple[Row, ...]:
     told = public(listing).read_from
     listing = quoting(listing)
     return (
-        _row(told, "When", tuple(text for text in map(session_text, listing.sessions) if text), "sessions"),
-        Row("Where", tuple(text for text in map(address_text, listing.places) if text), ways=_ways(listing)),
-        _row(told, "How", _one(delivery_text(listing)), "delivery"),
-        _row(told, "Cost", _one(cost_text(listing.cost)), "cost"),
-        _row(told, "Who it is for", eligibility_texts(listing.eligibility), "eligibility"),
-        _row(told, "Area served", _one(area_text(listing.service_area)), "service_area"),
-        _row(told, "How to join", (*_one(join_text(listing)), *_one(listing.referral)), "referral_routes", "referral"),
-        _row(told, "Languages", _one(", ".join(listing.languages)), "languages"),
-        _row(told, "Access", _access(listing), "access"),
+        _row(told, N_("When"), tuple(text for text in map(session_text, listing.sessions) if text), "sessions"),
+        Row(
+            N_("Where"), tuple(theirs(text) for text in map(address_text, listing.places) if text), ways=_ways(listing)
+        ),
+        _row(told, N_("How"), _one(delivery_text(listing)), "delivery"),
+        _row(told, N_("Cost"), _one(cost_text(listing.cost)), "cost"),
+        _row(told, N_("Who it is for"), eligibility_texts(listing.eligibility), "eligibility"),
+        _row(told, N_("Area served"), _one(area_text(listing.service_area)), "service_area"),
+        _row(
+            told,
+            N_("How to join"),
+            (*_one(join_text(listing)), *_one(theirs(listing.referral or ""))),
+            "referral_routes",
+            "referral",
+        ),
+        _row(told, N_("Languages"), _one(joined(map(known, listing.languages))), "languages"),
+        _row(told, N_("Access"), _access(listing), "access"),
     )
 
 
@@ -98,7 +109,7 @@ def _way(listing: Listing) -> Iterator[tuple[str, str]]:
     for place in listing.places:
         link = directions_link(place)
         if link:
-            yield address_text(place), link
+            yield theirs(address_text(place)), link
 
 
 def coming_dates(listing: Listing, now: datetime) -> tuple[str, ...]:
@@ -106,12 +117,12 @@ def coming_dates(listing: Listing, now: datetime) -> tuple[str, ...]:
     if listing.halt:
         return ()
     dates = next_dates(listing.sessions, now, DATES_SHOWN)
-    return tuple(f"{day(date)}, {clock_text(date.time())}" for date in dates)
+    return tuple(fill(_("%(day)s, %(time)s"), day=day(date), time=clock_text(date.time())) for date in dates)
 
 
 def _access(listing: Listing) -> tuple[str, ...]:
     held = listing.access
-    return (*held.features, *_one(held.text)) if held else ()
+    return (*map(known, held.features), *_one(theirs(held.text or ""))) if held else ()
 
 
 def _one(text: str | None) -> tuple[str, ...]:

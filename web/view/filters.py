@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from web.languages import N_
+from web.languages import gettext as _
 from web.tokens import Sought
 
 _AGE = re.compile(r"\d{1,3}")
@@ -28,48 +30,59 @@ class Field:
 
 
 _BOXES: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "cost": ("Cost", {"cost:free": "Free"}),
+    "cost": (N_("Cost"), {"cost:free": N_("Free")}),
     "day": (
-        "Day",
-        {f"day:{day.lower()}": day for day in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()},
-    ),
-    "time": ("Time of day", {"time:morning": "Mornings", "time:afternoon": "Afternoons", "time:evening": "Evenings"}),
-    "delivery": (
-        "How",
+        N_("Day"),
         {
-            "delivery:in-person": "In person",
-            "delivery:online": "Online",
-            "delivery:phone": "By telephone",
-            "delivery:home": "At your home",
+            "day:monday": N_("Monday"),
+            "day:tuesday": N_("Tuesday"),
+            "day:wednesday": N_("Wednesday"),
+            "day:thursday": N_("Thursday"),
+            "day:friday": N_("Friday"),
+            "day:saturday": N_("Saturday"),
+            "day:sunday": N_("Sunday"),
+        },
+    ),
+    "time": (
+        N_("Time of day"),
+        {"time:morning": N_("Mornings"), "time:afternoon": N_("Afternoons"), "time:evening": N_("Evenings")},
+    ),
+    "delivery": (
+        N_("How"),
+        {
+            "delivery:in-person": N_("In person"),
+            "delivery:online": N_("Online"),
+            "delivery:phone": N_("By telephone"),
+            "delivery:home": N_("At your home"),
         },
     ),
     "access": (
-        "Access",
+        N_("Access"),
         {
-            "access:step-free": "Step-free",
-            "access:wheelchair": "Wheelchair access",
-            "access:accessible-toilet": "Accessible toilet",
-            "access:hearing-loop": "Hearing loop",
-            "access:bsl": "British Sign Language",
-            "access:parking": "Parking",
-            "access:childcare": "Childcare, or bring children",
+            "access:step-free": N_("Step-free"),
+            "access:wheelchair": N_("Wheelchair access"),
+            "access:accessible-toilet": N_("Accessible toilet"),
+            "access:hearing-loop": N_("Hearing loop"),
+            "access:bsl": N_("British Sign Language"),
+            "access:parking": N_("Parking"),
+            "access:childcare": N_("Childcare, or bring children"),
         },
     ),
     "who": (
-        "Open to",
+        N_("Open to"),
         {
-            "group:woman": "Women",
-            "group:man": "Men",
-            "group:young-person": "Young people",
-            "group:older-person": "Older people",
-            "group:parent": "Parents",
-            "group:carer": "Carers",
-            "group:veteran": "Veterans",
-            "group:lgbt": "LGBT+ people",
-            "group:refugee": "Refugees and people seeking asylum",
+            "group:woman": N_("Women"),
+            "group:man": N_("Men"),
+            "group:young-person": N_("Young people"),
+            "group:older-person": N_("Older people"),
+            "group:parent": N_("Parents"),
+            "group:carer": N_("Carers"),
+            "group:veteran": N_("Veterans"),
+            "group:lgbt": N_("LGBT+ people"),
+            "group:refugee": N_("Refugees and people seeking asylum"),
         },
     ),
-    "arrival": ("How to join", {"arrival:drop-in": "Drop in", "arrival:self-referral": "Refer yourself"}),
+    "arrival": (N_("How to join"), {"arrival:drop-in": N_("Drop in"), "arrival:self-referral": N_("Refer yourself")}),
 }
 FIELDS = (*_BOXES, "age")
 
@@ -78,16 +91,16 @@ def fields(sought: Sought) -> tuple[Field, ...]:
     """What can be ticked, with what is ticked now."""
     held = frozenset(sought.filters)
     boxes = (
-        Field(name, legend, "boxes", tuple(Choice(value, text, value in held) for value, text in offered.items()))
+        Field(name, _(legend), "boxes", tuple(Choice(value, _(text), value in held) for value, text in offered.items()))
         for name, (legend, offered) in _BOXES.items()
     )
     age = next((told.removeprefix("age:") for told in sought.filters if told.startswith("age:")), "")
-    return (*boxes, Field("age", "Age", "number", value=age))
+    return (*boxes, Field("age", _("Age"), "number", value=age))
 
 
 def chosen(given: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The filters that were ticked. What was not offered was not ticked here and counts as not ticked."""
-    offered = {name: set(choices) for name, (_, choices) in _BOXES.items()}
+    offered = {name: set(choices) for name, (_legend, choices) in _BOXES.items()}
     ticked = [value for name, values in offered.items() for value in given.get(name, ()) if value in values]
     age = next(iter(given.get("age", ())), "").strip()
     if _AGE.fullmatch(age) and int(age) <= 130:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from directory.listing import Contact, Place, Precision
+from web.languages import N_
 
 ROUTES = "https://www.openstreetmap.org/directions?route="
+PHONE, EMAIL, WEBSITE = N_("Phone"), N_("Email"), N_("Website")
 _SURE = (Precision.GIVEN, Precision.POSTCODE)
 
 
@@ -46,7 +48,7 @@ def reaches(contact: Contact) -> tuple[Reach, ...]:
     website = web_link(contact.website)
     shown = website.split("://", 1)[1] if website else ""
     return (
-        *(Reach("Phone", phone, phone_link(phone)) for phone in contact.phones),
-        *(Reach("Email", email, mail_link(email)) for email in contact.emails),
-        *((Reach("Website", shown, website),) if website else ()),
+        *(Reach(PHONE, phone, phone_link(phone)) for phone in contact.phones),
+        *(Reach(EMAIL, email, mail_link(email)) for email in contact.emails),
+        *((Reach(WEBSITE, shown, website),) if website else ()),
     )

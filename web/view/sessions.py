@@ -4,20 +4,40 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from babel.dates import format_time
+
 from directory.listing import Session
 from directory.times import Occurrence, next_sessions
-from web.view.words import day, listed
+from web.languages import ENGLISH, N_, fill, spoken, theirs
+from web.languages import gettext as _
+from web.view.words import day, joined, listed
 
 _DAYS = {
-    "MO": "Monday",
-    "TU": "Tuesday",
-    "WE": "Wednesday",
-    "TH": "Thursday",
-    "FR": "Friday",
-    "SA": "Saturday",
-    "SU": "Sunday",
+    "MO": N_("Monday"),
+    "TU": N_("Tuesday"),
+    "WE": N_("Wednesday"),
+    "TH": N_("Thursday"),
+    "FR": N_("Friday"),
+    "SA": N_("Saturday"),
+    "SU": N_("Sunday"),
 }
-_NTH = {"1": "First", "2": "Second", "3": "Third", "4": "Fourth", "5": "Fifth", "-1": "Last"}
+_EVERY = {
+    "MO": N_("Mondays"),
+    "TU": N_("Tuesdays"),
+    "WE": N_("Wednesdays"),
+    "TH": N_("Thursdays"),
+    "FR": N_("Fridays"),
+    "SA": N_("Saturdays"),
+    "SU": N_("Sundays"),
+}
+_NTH = {
+    "1": N_("First"),
+    "2": N_("Second"),
+    "3": N_("Third"),
+    "4": N_("Fourth"),
+    "5": N_("Fifth"),
+    "-1": N_("Last"),
+}
 # "18:30", but neither "6:30", which may be the evening, nor "06:30 pm".
 _CLOCK = re.compile(r"\b([01]\d|2[0-3]):([0-5]\d)(?::00)?\b(?!\s*[ap]\.?m)", re.IGNORECASE)
 _LOOK_AHEAD = timedelta(days=62)
@@ -26,11 +46,12 @@ _LOOK_AHEAD = timedelta(days=62)
 def session_text(session: Session) -> str | None:
     """As published, else made from its rule and times; None when neither says anything."""
     if session.text:
-        return _CLOCK.sub(_as_said, session.text)
+        return theirs(_CLOCK.sub(_as_said, session.text))
     parts = [part for part in (_rule_text(session.rule), _hours_text(session.starts, session.ends)) if part]
     if not parts:
         return None
-    return ", ".join(parts) + (" (term time only)" if session.term_time else "")
+    when = joined(parts)
+    return fill(_("%(when)s (term time only)"), when=when) if session.term_time else when
 
 
 def next_dates(sessions: Sequence[Session], now: datetime, count: int) -> tuple[datetime, ...]:
@@ -47,11 +68,15 @@ def coming(sessions: Sequence[Session], now: datetime, count: int) -> tuple[Occu
 def next_text(sessions: Sequence[Session], now: datetime) -> str | None:
     """ "Tuesday 24 November at 10am"."""
     dates = next_dates(sessions, now, 1)
-    return f"{day(dates[0])} at {clock_text(dates[0].time())}" if dates else None
+    return fill(_("%(day)s at %(time)s"), day=day(dates[0]), time=clock_text(dates[0].time())) if dates else None
 
 
 def clock_text(at: time) -> str:
-    """ "10am", "6.30pm", "12 noon"."""
+    """ "10am", "6.30pm", "12 noon"; in another language as its people write it."""
+    return _english_clock(at) if spoken() is ENGLISH else format_time(at, "short", locale=spoken().code)
+
+
+def _english_clock(at: time) -> str:
     if (at.hour, at.minute) in ((12, 0), (0, 0)):
         return "12 noon" if at.hour else "12 midnight"
     minutes = f".{at.minute:02}" if at.minute else ""
@@ -59,7 +84,7 @@ def clock_text(at: time) -> str:
 
 
 def _as_said(written: re.Match[str]) -> str:
-    return clock_text(time(int(written[1]), int(written[2])))
+    return _english_clock(time(int(written[1]), int(written[2])))
 
 
 def _coming(session: Session, now: datetime, count: int) -> list[Occurrence]:
@@ -90,18 +115,20 @@ def _rule_text(rule: str | None) -> str | None:
     interval = parts.get("INTERVAL", "1")
     match parts.get("FREQ"):
         case "DAILY" if interval == "1":
-            return "Every day"
+            return _("Every day")
         case "WEEKLY" if days and interval == "1":
-            return listed([f"{_DAYS[code]}s" for code in days if code in _DAYS])
+            return listed([_(_EVERY[code]) for code in days if code in _EVERY])
         case "WEEKLY" if days and interval == "2":
-            return f"Every second {listed([_DAYS[code] for code in days if code in _DAYS])}"
+            return fill(_("Every second %(days)s"), days=listed([_(_DAYS[code]) for code in days if code in _DAYS]))
         case "MONTHLY" if days and interval == "1" and days[0][-2:] in _DAYS:
             nth = _NTH.get(days[0][:-2] or parts.get("BYSETPOS", ""))
-            return f"{nth} {_DAYS[days[0][-2:]]} of the month" if nth else None
+            return fill(_("%(nth)s %(day)s of the month"), nth=_(nth), day=_(_DAYS[days[0][-2:]])) if nth else None
     return None
 
 
 def _hours_text(starts: time | None, ends: time | None) -> str | None:
     if starts is None:
         return None
-    return f"{clock_text(starts)} to {clock_text(ends)}" if ends else f"from {clock_text(starts)}"
+    if ends is None:
+        return fill(_("from %(time)s"), time=clock_text(starts))
+    return fill(_("%(starts)s to %(ends)s"), starts=clock_text(starts), ends=clock_text(ends))

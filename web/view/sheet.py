@@ -5,6 +5,7 @@ from datetime import datetime
 
 from directory.listing import Listing
 from directory.vocabulary import Vocabulary
+from web.languages import known
 from web.view.card import assured_text, organisation_name
 from web.view.details import Row, Words, coming_dates, notice_said, rows, words
 from web.view.links import Reach, reaches
@@ -36,6 +37,6 @@ def sheet(listing: Listing, vocabulary: Vocabulary, now: datetime) -> Sheet:
         reaches=reaches(listing.contact),
         rows=rows(listing),
         dates=coming_dates(listing, now),
-        needs=tuple(by_id[id_].name for id_ in listing.needs if id_ in by_id),
+        needs=tuple(known(by_id[id_].name) for id_ in listing.needs if id_ in by_id),
         assured=assured_text(listing),
     )

@@ -1,7 +1,12 @@
-"""Times, distances and facts in plain words."""
+"""Times, distances and facts in plain words, in the language that is spoken."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_decimal
+from markupsafe import Markup
 
 from directory.listing import (
     Capacity,
@@ -15,21 +20,29 @@ from directory.listing import (
     ReferralRoute,
     ServiceArea,
 )
+from directory.places import PlacePoint
+from directory.places import Precision as PointPrecision
+from web.languages import ENGLISH, N_, fill, known, ngettext, pgettext, spoken, theirs
+from web.languages import gettext as _
 
 KM_PER_MILE = 1.609344
-UNKNOWN = "Not known, ask them"
+NOT_KNOWN = N_("Not known, ask them")
+_EXACTLY = 10**9  # more of a unit than there can be, so that none but the one asked for is used
 
 
 def miles_text(miles: float) -> str:
     """ "1 mile", "3 miles", "2.5 miles"."""
-    return "1 mile" if miles == 1 else f"{miles:g} miles"
+    number = format_decimal(miles, format="0.##", locale=spoken().code)
+    if miles == int(miles):
+        return fill(ngettext("%(miles)s mile", "%(miles)s miles", int(miles)), miles=number)
+    return fill(pgettext("with a part of a mile", "%(miles)s miles"), miles=number)
 
 
 def distance_text(km: float) -> str:
     """A straight-line distance in miles, as near as is useful on foot."""
     miles = km / KM_PER_MILE
     if miles < 0.1:
-        return "less than 0.1 miles"
+        return _("less than 0.1 miles")
     return miles_text(round(miles, 1) if miles < 10 else round(miles))
 
 
@@ -37,29 +50,46 @@ def ago(then: datetime | date, now: datetime) -> str:
     """How long ago in whole days, weeks, months or years: "today", "3 days ago", "2 months ago"."""
     days = (now.date() - (then.date() if isinstance(then, datetime) else then)).days
     if days <= 0:
-        return "today"
+        return _("today")
     if days == 1:
-        return "yesterday"
-    for name, length in (("year", 365), ("month", 30), ("week", 7)):
-        if days >= 2 * length or (name == "year" and days >= length):
-            count = days // length
-            return f"{count} {name}{'' if count == 1 else 's'} ago"
-    return f"{days} days ago"
+        return _("yesterday")
+    if days >= 365:
+        return _past("year", days // 365 * 365)
+    if days >= 60:
+        return _past("month", days // 30 * 30)
+    return _past("week", days // 7 * 7) if days >= 14 else _past("day", days)
+
+
+def _past(unit: Literal["year", "month", "week", "day"], days: int) -> str:
+    then = timedelta(days=-days)
+    return format_timedelta(then, granularity=unit, threshold=_EXACTLY, add_direction=True, locale=spoken().code)
 
 
 def day(when: date) -> str:
-    return f"{when:%A} {when.day} {when:%B}"
+    return format_date(when, "EEEE d MMMM", locale=spoken().code)
 
 
 def month(when: date) -> str:
-    return f"{when:%B %Y}"
+    return format_date(when, "LLLL yyyy", locale=spoken().code)
 
 
 def listed(names: Sequence[str]) -> str | None:
     """ "A", "A and B", "A, B and C"; None for no name."""
     if len(names) < 2:
         return names[0] if names else None
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return fill(_("%(names)s and %(last)s"), names=joined(names[:-1]), last=names[-1])
+
+
+def joined(names: Iterable[str], between: str | None = None) -> str:
+    """The names with a comma between them, or what is given; safe in a page if one of them is."""
+    parts = tuple(names)
+    between = pgettext("between names", ", ") if between is None else between
+    return Markup(between).join(parts) if any(isinstance(part, Markup) for part in parts) else between.join(parts)
+
+
+def capital(text: str) -> str:
+    """With a capital first; words that stay in English in another language's page have their own."""
+    return text if isinstance(text, Markup) else text[:1].upper() + text[1:]
 
 
 def cost_text(cost: Cost | None) -> str | None:
@@ -67,8 +97,9 @@ def cost_text(cost: Cost | None) -> str | None:
     if cost is None or (cost.free is None and not cost.text):
         return None
     if cost.free:
-        return f"Free. {cost.text}" if cost.text and cost.text.strip(" .").casefold() != "free" else "Free"
-    return cost.text or "There is a charge"
+        more = cost.text and cost.text.strip(" .").casefold() != "free"
+        return fill(_("Free. %(more)s"), more=theirs(cost.text or "")) if more else _("Free")
+    return theirs(cost.text) if cost.text else _("There is a charge")
 
 
 def address_text(place: Place) -> str:
@@ -81,72 +112,93 @@ def precision_text(place: Place) -> str | None:
     """What to know about a place's point, where it is not the place's own."""
     match place.precision:
         case Precision.DISTRICT | Precision.SECTOR:
-            return f"measured to the middle of {place.district or 'its area'}"
+            return fill(_("measured to the middle of %(area)s"), area=place.district or _("its area"))
         case Precision.TERMINATED:
-            return "measured to a postcode no longer in use"
+            return _("measured to a postcode no longer in use")
     return None
+
+
+def point_text(point: PlacePoint) -> str:
+    """What to know about the point that a person gave; empty where there is nothing to say."""
+    if spoken() is ENGLISH or point.precision is PointPrecision.LIVE:
+        return point.precision_note
+    if point.precision is PointPrecision.TERMINATED:
+        return fill(_("%(postcode)s is no longer in use: measured from where it was."), postcode=point.postcode)
+    if point.postcode:
+        told = _("%(postcode)s is not a postcode we know: measured from the middle of %(area)s.")
+        return fill(told, postcode=point.postcode, area=point.label)
+    return fill(_("Measured from the middle of %(area)s."), area=point.label)
 
 
 def area_text(area: ServiceArea | None) -> str | None:
     """Whom it is for by where they live; says so when that is only assumed."""
+    where = area_names(area)
+    if area is None or where is None:
+        return None
+    if area.assumed:
+        return fill(_("People in %(where)s (assumed from where the list is kept)"), where=where)
+    return fill(_("People in %(where)s"), where=where)
+
+
+def area_names(area: ServiceArea | None) -> str | None:
     if area is None or not (area.names or area.nationwide):
         return None
-    where = "the whole country" if area.nationwide else listed(area.names)
-    return f"People in {where}" + (" (assumed from where the list is kept)" if area.assumed else "")
+    return _("the whole country") if area.nationwide else listed(tuple(map(theirs, area.names)))
+
+
+_WAYS = {
+    Delivery.IN_PERSON: N_("in person"),
+    Delivery.ONLINE: N_("online"),
+    Delivery.PHONE: N_("by phone"),
+    Delivery.HOME: N_("at your home"),
+}
+_ROUTES = {
+    ReferralRoute.DROP_IN: N_("drop in"),
+    ReferralRoute.BOOKING: N_("book first"),
+    ReferralRoute.SELF: N_("refer yourself"),
+    ReferralRoute.PROFESSIONAL: N_("ask a professional to refer you"),
+    ReferralRoute.GP: N_("ask your GP surgery to refer you"),
+}
+_NOTICES = {
+    Halt.SUSPENDED: N_("Not running at the moment"),
+    Halt.CLOSED: N_("Closed"),
+    Capacity.FULL: N_("Full at the moment"),
+    Capacity.WAITING_LIST: N_("Has a waiting list"),
+}
 
 
 def delivery_text(listing: Listing) -> str | None:
-    names = {
-        Delivery.IN_PERSON: "in person",
-        Delivery.ONLINE: "online",
-        Delivery.PHONE: "by phone",
-        Delivery.HOME: "at your home",
-    }
-    said = ", ".join(names[way] for way in listing.delivery)
-    return said[:1].upper() + said[1:] or None
-
-
-_ROUTES = {
-    ReferralRoute.DROP_IN: "drop in",
-    ReferralRoute.BOOKING: "book first",
-    ReferralRoute.SELF: "refer yourself",
-    ReferralRoute.PROFESSIONAL: "ask a professional to refer you",
-    ReferralRoute.GP: "ask your GP surgery to refer you",
-}
-_NOTICES = {
-    Halt.SUSPENDED: "Not running at the moment",
-    Halt.CLOSED: "Closed",
-    Capacity.FULL: "Full at the moment",
-    Capacity.WAITING_LIST: "Has a waiting list",
-}
+    return capital(joined(_(_WAYS[way]) for way in listing.delivery)) or None
 
 
 def join_text(listing: Listing) -> str | None:
     """How one comes in: "Drop in, or refer yourself"."""
-    said = ", or ".join(_ROUTES[route] for route in listing.referral_routes)
-    return said[:1].upper() + said[1:] or None
+    ways = (_(_ROUTES[route]) for route in listing.referral_routes)
+    return capital(joined(ways, pgettext("between ways to join", ", or "))) or None
 
 
 def notice_text(listing: Listing) -> str | None:
     """What keeps a person from going now, as far as is known."""
-    known = [_NOTICES[each] for each in (listing.halt, listing.capacity) if each]
-    return ". ".join(known) or None
+    notices = (_(_NOTICES[each]) for each in (listing.halt, listing.capacity) if each)
+    return joined(notices, pgettext("between sentences", ". ")) or None
 
 
 def eligibility_texts(eligibility: Eligibility | None) -> tuple[str, ...]:
     if eligibility is None:
         return ()
-    found = (_ages(eligibility), eligibility.sex, ", ".join(eligibility.groups), eligibility.text)
-    return tuple(dict.fromkeys(text[:1].upper() + text[1:] for text in found if text))
+    groups = joined(map(known, eligibility.groups))
+    own_words = theirs(capital(eligibility.text or ""))
+    found = (_ages(eligibility), known(eligibility.sex or ""), groups, own_words)
+    return tuple(dict.fromkeys(capital(text) for text in found if text))
 
 
 def _ages(eligibility: Eligibility) -> str | None:
     youngest, oldest = eligibility.min_age, eligibility.max_age
     if youngest and oldest:
-        return f"Ages {youngest} to {oldest}"
+        return fill(_("Ages %(youngest)s to %(oldest)s"), youngest=youngest, oldest=oldest)
     if youngest:
-        return f"Age {youngest} and over"
-    return f"Up to age {oldest}" if oldest else None
+        return fill(_("Age %(age)s and over"), age=youngest)
+    return fill(_("Up to age %(age)s"), age=oldest) if oldest else None
 
 
 def first_sentence(text: str, at_most: int = 180) -> str:
