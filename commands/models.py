@@ -55,10 +55,11 @@ def models_build(model: ModelName = None, folder: ModelFolder = None) -> None:
 
 
 def _build(name: str, cache_dir: Path, folder: Path | None) -> None:
+    from index.encoder import own_model
     from index.models import PROFILES, build
 
     if name not in PROFILES:
-        out.print(f"{name} is used as it is; only {', '.join(PROFILES)} are built.", markup=False)
+        out.print(f"{own_model(name)} is used as it is; only {', '.join(PROFILES)} are built.", markup=False)
         return
     with model_progress() as progress:
         built = build(name, cache_dir, folder, progress)

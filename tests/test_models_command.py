@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from commands.models import app
+from index.models import UnknownModel
 
 
 def _built(
@@ -31,3 +32,9 @@ def test_build_leaves_other_languages_out_where_they_are_turned_off(
 
 def test_build_of_a_name_makes_that_one(cache_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _built(cache_dir, monkeypatch, "multilingual") == ["multilingual"]
+
+
+def test_build_of_an_unknown_word_says_which_models_there_are() -> None:
+    told = CliRunner().invoke(app, ["build", "foo"])
+    assert isinstance(told.exception, UnknownModel)
+    assert "“foo”" in str(told.exception) and "quality, small, multilingual" in str(told.exception)

@@ -3,7 +3,7 @@
 from index.encoder.cached import CachedEncoder
 from index.encoder.graph import GraphEncoder
 from index.encoder.late import LateEncoder
-from index.encoder.opening import open_encoder
+from index.encoder.opening import open_encoder, own_model
 from index.encoder.protocol import Encoder, Progress, Vectors
 from index.models.errors import ModelDamaged, ModelError, ModelMissing, UnknownModel, WrongHash
 
@@ -20,4 +20,5 @@ __all__ = [
     "Vectors",
     "WrongHash",
     "open_encoder",
+    "own_model",
 ]

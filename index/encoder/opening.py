@@ -1,6 +1,8 @@
 """Open the encoder that a setting names."""
 
+import re
 from pathlib import Path
+from typing import Final
 
 from index.encoder.cached import CachedEncoder
 from index.encoder.graph import GraphEncoder
@@ -11,6 +13,7 @@ from index.models.profiles import PROFILES, WEIGHTS, Profile
 
 BACKENDS = ("torch", "onnx")
 GRAPH_THREADS = 2
+_ON_THE_HUB: Final = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 TORCH_THREADS = 1  # two of PyTorch's threads wait for each other for half a second when the machine is busy
 
 
@@ -19,7 +22,7 @@ def open_encoder(profile: str, cache_dir: Path, *, threads: int | None = None) -
 
     `profile` is `quality` or `small` (built graphs), or a SentenceTransformer folder or hub name. `torch:` or `onnx:`
     before any of them loads it with sentence-transformers and that backend. `threads` are those of one text's
-    encoding. ModelMissing says how to bring the model.
+    encoding. ModelMissing says how to bring the model; UnknownModel names what there is.
     """
     backend, name = _parted(profile)
     if not backend and name in PROFILES:
@@ -45,9 +48,22 @@ def _built(profile: Profile, cache_dir: Path, threads: int) -> GraphEncoder:
     return GraphEncoder(folder, threads)
 
 
+def own_model(name: str) -> str:
+    """A model that is none of Kith's: a folder that is there, or `owner/name` on the hub, which is not asked here.
+
+    UnknownModel for anything else: a word that is misspelt would be looked for on the network for minutes.
+    """
+    if name and (Path(name).is_dir() or _ON_THE_HUB.fullmatch(name)):
+        return name
+    raise UnknownModel(
+        f"There is no model “{name}”. KITH_MODEL is one of {', '.join(PROFILES)}, or a model of your own: the path of "
+        "a SentenceTransformer folder, or a name on the hub in the form owner/name."
+    )
+
+
 def _location(name: str, cache_dir: Path) -> str:
     if name not in PROFILES:
-        return name
+        return own_model(name)
     if PROFILES[name].weights != WEIGHTS:
         raise UnknownModel(f"“{name}” is published in 4 bit and has a built graph only: name it without torch:.")
     folder = weights_folder(PROFILES[name], cache_dir)

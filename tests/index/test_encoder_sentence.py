@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import ModelError, ModelMissing, UnknownModel, open_encoder
+from index.encoder import ModelError, ModelMissing, UnknownModel, open_encoder, own_model
 from index.encoder.sentence import SentenceEncoder
 from index.models import fetch
 
@@ -70,9 +70,22 @@ def test_without_sentence_transformers_the_install_line_is_told(
         open_encoder(str(weights), tmp_path)
 
 
-def test_unknown_hub_name_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UnknownModel, match="no such folder/at all cannot be loaded"):
-        open_encoder("no such folder/at all", tmp_path)
+@pytest.mark.parametrize("name", ["foo", "torch:qualty", "no such folder/at all", "/nonesuch", "./mine", "a/b/c", ""])
+def test_a_word_that_names_no_model_is_refused_with_those_there_are(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing is loaded, so nothing can be looked for on the network.
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(
+        UnknownModel, match="quality, small, multilingual, or a model of your own.*owner/name"
+    ) as refused:
+        open_encoder(name, tmp_path)
+    assert f"“{name.removeprefix('torch:')}”" in str(refused.value)
+
+
+def test_own_models_are_a_folder_or_a_name_on_the_hub(tmp_path: Path) -> None:
+    assert own_model(str(tmp_path)) == str(tmp_path)
+    assert own_model("sentence-transformers/all-MiniLM-L12-v2") == "sentence-transformers/all-MiniLM-L12-v2"
 
 
 @pytest.mark.skipif(find_spec("optimum") is not None, reason="optimum is installed, so that ONNX does load")
