@@ -14,6 +14,7 @@ from directory.errors import KithError
 from directory.listing import Listing
 from directory.store import ListingGone, ListingMoved, ListingUnknown
 from search_api.service import Service
+from web.languages import fill, ngettext
 
 COOKIE = "kith_list"
 KEPT_MAX = 50
@@ -38,7 +39,12 @@ class Kept:
         if listing in self.ids:
             return self
         if len(self.ids) >= KEPT_MAX:
-            raise ListFull(f"Your list holds {KEPT_MAX} things, and no more fit in. Remove one first.")
+            full = ngettext(
+                "Your list holds %(count)s thing, and no more fit in. Remove one first.",
+                "Your list holds %(count)s things, and no more fit in. Remove one first.",
+                KEPT_MAX,
+            )
+            raise ListFull(fill(full, count=KEPT_MAX))
         return type(self)((*self.ids, listing))
 
     def minus(self, listing: UUID) -> Self:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 from starlette.requests import Request
@@ -31,9 +32,10 @@ from web.languages import (
     to,
 )
 from web.tokens import DEFAULT_MILES, Sought, Tokens
-from web.view.words import ago, day, miles_text, month
+from web.view.words import ago, day, miles_text, month, point_text
 
 TEMPLATES = Path(__file__).parent / "templates"
+OWN_QUERY = ("form", "page", "size")  # of a query only what pages of ours ask: a page repeats nobody else's words
 MILES = (1.0, 3.0, 5.0, 10.0, 25.0)
 
 
@@ -57,7 +59,8 @@ def _environment() -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     environment.globals |= {"spoken": spoken, "to": to, "in_english": in_english}
-    environment.filters |= {"ago": ago, "day": day, "month": month, "miles": miles_text, "theirs": theirs}
+    environment.filters |= {"ago": ago, "day": day, "month": month, "miles": miles_text}
+    environment.filters |= {"point": point_text, "theirs": theirs}
     return environment
 
 
@@ -121,6 +124,6 @@ def _language(request: Request) -> Language:
 
 def _elsewhere(request: Request) -> list[tuple[Language, str]]:
     """The same page in each language. The answer to a form is not at an address of its own: from there it is home."""
-    asked = request.scope["query_string"].decode("latin-1")
+    asked = urlencode([(name, value) for name, value in request.query_params.multi_items() if name in OWN_QUERY])
     here = request.scope["path"] + (f"?{asked}" if asked else "") if request.method in ("GET", "HEAD") else "/"
     return [(language, language.address(here)) for language in LANGUAGES]

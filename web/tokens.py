@@ -13,6 +13,7 @@ from directory.frozen import Frozen
 from directory.vocabulary import Need
 from search_api.filters import read_filter
 from search_api.service import DEFAULT_LIMIT, Ask
+from web.languages import gettext as _
 from web.view.words import KM_PER_MILE
 
 LIFE_SECONDS = 24 * 60 * 60
@@ -76,5 +77,5 @@ class Tokens:
             return Sought.model_validate_json(zlib.decompress(self._fernet.decrypt(token.encode(), ttl=self._life)))
         except (InvalidToken, zlib.error, ValidationError) as error:
             raise TokenError(
-                "This page of results has ended. Results are kept for a day, and only in the address."
+                _("This page of results has ended. Results are kept for a day, and only in the address.")
             ) from error

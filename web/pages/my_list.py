@@ -80,7 +80,7 @@ def my_list_router(site: Site) -> APIRouter:
 
 
 def _changed(site: Site, request: Request, kept: Kept, to: str) -> RedirectResponse:
-    answer = RedirectResponse(to, status_code=303)
+    answer = RedirectResponse(site.to(request, to), status_code=303)
     site.lists.write(request, answer, kept)
     return answer
 

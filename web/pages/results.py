@@ -10,6 +10,8 @@ from index.pieces import PieceKind
 from index.question import Understood
 from index.understanding.urgent_contacts import Nation, contacts_for
 from search_api.service import DEFAULT_LIMIT, Found
+from web.languages import fill
+from web.languages import gettext as _
 from web.pages.home import common_needs
 from web.rates import check_form
 from web.security import refuse_other_sites
@@ -20,6 +22,7 @@ from web.view.chips import chips
 from web.view.filters import FIELDS, chosen
 from web.view.filters import fields as choices
 from web.view.groups import groups
+from web.view.words import miles_text
 
 CLOSEST = 3  # of what is no good match, a few: a long list would pretend that it is one
 
@@ -86,5 +89,8 @@ def _wider(site: Site, sought: Sought, understood: Understood) -> list[tuple[str
         return []
     said = tuple(piece.id for piece in understood.pieces if piece.kind is PieceKind.PLACE)
     further = [miles for miles in MILES if miles > sought.miles][:2]
-    links = [(f"Within {miles:g} miles", site.results_path(sought.but(miles=miles))) for miles in further]
-    return [*links, ("Anywhere", site.results_path(sought.but(near="", without=(*sought.without, *said))))]
+    links = [
+        (fill(_("Within %(distance)s"), distance=miles_text(miles)), site.results_path(sought.but(miles=miles)))
+        for miles in further
+    ]
+    return [*links, (_("Anywhere"), site.results_path(sought.but(near="", without=(*sought.without, *said))))]

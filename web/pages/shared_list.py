@@ -5,6 +5,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from directory.errors import KithError
 from web.kept import held
+from web.languages import gettext as _
 from web.rates import check_form
 from web.security import refuse_other_sites
 from web.site import Site
@@ -25,16 +26,18 @@ def shared_list_router(site: Site) -> APIRouter:
         check_form(request)
         kept = site.lists.read(request)
         if not kept.ids:
-            return RedirectResponse("/list", status_code=303)
+            return RedirectResponse(site.to(request, "/list"), status_code=303)
         token = site.service.store.shared_lists.add(kept.ids, site.now())
-        return RedirectResponse(f"/shared-list/{token}", status_code=303)
+        return RedirectResponse(site.to(request, f"/shared-list/{token}"), status_code=303)
 
     @router.get("/shared-list/{token}")
     def shared_list(request: Request, token: str) -> HTMLResponse:
         """Raises ListEnded."""
         shared = site.service.store.shared_lists.get(token, site.now())
         if shared is None:
-            raise ListEnded("A shared list ends after 14 days. If this one is newer, its address was not copied whole.")
+            raise ListEnded(
+                _("A shared list ends after 14 days. If this one is newer, its address was not copied whole.")
+            )
         found = held(site.service, shared.listings)
         answer = site.page(
             request,
@@ -42,7 +45,7 @@ def shared_list_router(site: Site) -> APIRouter:
             cards=[listing_card(listing, site.now()) for listing in found.listings],
             gone=found.gone,
             expires=shared.expires,
-            address=str(request.url.replace(query="")),
+            address=str(request.url.replace(path=site.to(request, request.url.path), query="")),
             samples=any(listing.invented for listing in found.listings),
         )
         answer.headers["X-Robots-Tag"] = "noindex"
