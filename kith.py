@@ -12,12 +12,14 @@ from commands import (
     answering,
     comparing,
     gathering,
+    keeping,
     listings,
     models,
     places,
     reviewing,
     sources,
     suggestions,
+    teams,
     tuning,
     working,
 )
@@ -36,6 +38,8 @@ for commands in (gathering, working, reviewing, answering, comparing, tuning):
 app.add_typer(sources.app, name="source")
 app.add_typer(listings.app, name="listing")
 app.add_typer(suggestions.app, name="suggestion")
+app.add_typer(teams.app, name="team")
+app.add_typer(keeping.keys_app, name="keys")
 app.add_typer(places.app, name="places")
 app.add_typer(models.app, name="models")
 

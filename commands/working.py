@@ -16,6 +16,7 @@ import typer
 
 from commands.answering import serve
 from commands.gathering import crawl_sources, index_store, merge_store, update_store
+from commands.keeping import forget_job
 from commands.mailing import mail_job
 from commands.reports import print_reports
 from commands.screen import a_holder, opened_store, out
@@ -43,6 +44,7 @@ def work(once: Annotated[bool, typer.Option(help="Do what is due now, then stop.
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a stop gives the job back
     holder = a_holder()
     with opened_store() as (settings, store):
+        store.jobs.add("retention", {})
         while True:
             plan_crawls(store, settings)
             job = store.jobs.claim(holder, JOB_SECONDS)
@@ -107,6 +109,8 @@ def run_job(store: "Store", settings: Settings, job: "Job") -> float | None:
         store.jobs.add("index", {})
     elif job.kind == "index":
         index_store(store, settings)
+    elif job.kind == "retention":
+        forget_job(store)
     elif job.kind == "e-mail":
         return mail_job(store, settings, job)
     else:

@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     smtp_password: str = Field(default="", description="The password of that user.")
     smtp_from: str = Field(default="", description="The address that e-mails come from.")
     smtp_tls: Literal["starttls", "tls", "none"] = Field(default="starttls", description="How it is spoken to.")
+    referral_controller: str = Field(default="", description="Who is responsible for what people say of themselves.")
+    referral_privacy_notice: str = Field(default="", description="The address of their privacy notice.")
+    referral_retention_days: int = Field(default=0, ge=0, le=3650, description="How many days a referral is kept.")
+    referral_answer_days: int = Field(default=0, ge=0, le=30, description="Working days within which it is answered.")
     chromium: str = Field(default="", description="Path of the browser that tests and screenshots use.")
 
     @classmethod
@@ -109,6 +113,13 @@ class Settings(BaseSettings):
         if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/")):
             raise ValueError("write the address of the home page, such as https://kith.example.org")
         return value.rstrip("/")
+
+    @field_validator("referral_privacy_notice")
+    @classmethod
+    def _notice_can_be_opened(cls, value: str) -> str:
+        if value and not (value.startswith("https://") and urlsplit(value).netloc):
+            raise ValueError("write the address of a page, such as https://council.example.org/privacy")
+        return value
 
     @property
     def night(self) -> Night:

@@ -9,12 +9,14 @@ from directory.store.leases import Leases
 from directory.store.listings import ListingGone, ListingMoved, Listings, ListingUnknown
 from directory.store.outbox import Outbox
 from directory.store.records import Records, StoredRecord
+from directory.store.referrals import Referrals
 from directory.store.review import Pair, Review, ReviewItem, ReviewKind
 from directory.store.runs import RunReport, RunState
 from directory.store.shared_lists import SharedList, SharedLists
 from directory.store.sources import Sources
 from directory.store.staging import Intake, RunClosed
 from directory.store.suggestions import Suggestions
+from directory.store.teams import Teams
 
 
 class Store:
@@ -33,6 +35,8 @@ class Store:
         self.demand = Demand(database)
         self.shared_lists = SharedLists(database)
         self.outbox = Outbox(database)
+        self.teams = Teams(database)
+        self.referrals = Referrals(database)
         self.suggestions = Suggestions(database)
 
     @classmethod

@@ -32,6 +32,8 @@ class Sealing(Protocol):
 
     def open(self, sealed: bytes) -> str: ...
 
+    def renew(self, sealed: bytes) -> bytes: ...
+
 
 class Forgotten(Frozen):
     """How many suggesters, and how many settled suggestions, were deleted because their time was over."""
@@ -102,6 +104,15 @@ class Suggestions:
         """Delete the suggesters and the settled suggestions whose time is over."""
         with self._database.writing() as session:
             return _forget(session, now)
+
+    def renew(self, sealing: Sealing) -> int:
+        """Seal all with the newest key. Returns how many."""
+        with self._database.writing() as session:
+            rows = session.scalars(select(SuggestionRow)).all()
+            for row in rows:
+                row.said = sealing.renew(row.said)
+                row.suggester = row.suggester and sealing.renew(row.suggester)
+            return len(rows)
 
 
 def _forget(session: Session, now: datetime) -> Forgotten:

@@ -68,7 +68,7 @@ def test_what_was_kept_arrives_and_the_address_is_gone(
     sent = client.post("/list/email", data={"email": ANN, "once": once_of(client)})
     assert "on its way" in words(client.get(sent.headers["location"]).text)
     with service.store.database.engine.connect() as connection:
-        assert "ann" not in str(list(connection.execute(text("SELECT * FROM job"))))
+        assert "ann@" not in str(list(connection.execute(text("SELECT * FROM job"))))
     work(service, mailing)
     [(to, message)] = server.received
     assert to == ANN and message["subject"] == "Your list from Kith"

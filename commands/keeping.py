@@ -1,0 +1,51 @@
+"""What is personal is kept no longer than was said, and under the newest key."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import typer
+
+from commands.screen import opened_store, out
+
+if TYPE_CHECKING:
+    from directory.store import Store
+
+EVERY = timedelta(days=1)
+keys_app = typer.Typer(no_args_is_help=True, help="The keys of personal columns.")
+
+
+def forget_job(store: "Store") -> None:
+    """Delete what has been kept for its time, say how many, and do so again tomorrow."""
+    out.print(f"Deleted on time: {_told(forget_old(store, datetime.now(UTC)))}")
+    store.jobs.add("retention", {}, due=datetime.now(UTC) + EVERY)
+
+
+def forget_old(store: "Store", now: datetime) -> dict[str, int]:
+    """How many of each were deleted."""
+    suggested = store.suggestions.forget(now)
+    return {
+        "referrals": store.referrals.forget(now),
+        "suggesters": suggested.suggesters,
+        "settled suggestions": suggested.settled,
+        "shared lists": store.shared_lists.forget(now),
+        "names of e-mails": store.outbox.forget(now),
+    }
+
+
+@keys_app.command("renew")
+def keys_renew() -> None:
+    """Seal everything personal with the newest of KITH_DATA_KEYS, so that the older ones can be dropped."""
+    from directory.sealing import data_keys
+
+    with opened_store() as (settings, store):
+        keys = data_keys(settings)
+        renewed = {
+            "referrals": store.referrals.renew(keys),
+            "suggestions": store.suggestions.renew(keys),
+            "e-mails": store.outbox.renew(keys),
+        }
+    out.print(f"Sealed with the newest key: {_told(renewed)}")
+
+
+def _told(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {what}" for what, count in counts.items())
