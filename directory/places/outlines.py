@@ -24,6 +24,7 @@ SMALLEST_STEP_M: Final = 50.0
 POINTS_MAX: Final = 150_000
 FEWEST: Final = 4  # a district at fewer spots than this is a firm's or a box's, not a part of a town
 _MARGIN: Final = 0.15
+_SPECK: Final = 40  # squares
 _MICRO: Final = 1e6
 
 
@@ -58,7 +59,7 @@ def outlines(shelf: Shelf, box: Box) -> tuple[Outline, ...]:
     frame = shapely.box(0, 0, (box.east - box.west) * plane.across, (box.north - box.south) * plane.up)
     cut = shapely.intersection(list(shapes.values()), frame)
     return tuple(
-        _outline(str(names[number]), shape, plane)
+        _outline(str(names[number]), shape, plane, speck=_SPECK * step * step)
         for number, shape in zip(shapes, cut, strict=True)
         if shape.area > step * step
     )
@@ -114,9 +115,11 @@ def _reach(spots: Floats, step: float) -> shapely.Geometry:
     return shapely.simplify(shapely.buffer(land, far * 0.6), step)
 
 
-def _outline(name: str, shape: shapely.Geometry, plane: _Plane) -> Outline:
+def _outline(name: str, shape: shapely.Geometry, plane: _Plane, speck: float) -> Outline:
+    """A part smaller than a speck is left out, unless it is all there is: a few postcodes told wrongly make it."""
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
     biggest = max(parts, key=lambda part: float(part.area))
+    parts = [part for part in parts if part is biggest or part.area > speck]
     label = plane.degrees(shapely.get_coordinates(shapely.point_on_surface(biggest)))[0]
     rings = (plane.degrees(shapely.get_coordinates(shapely.get_exterior_ring(part))) for part in parts)
     return Outline(name=name, rings=tuple(rings), label=label)

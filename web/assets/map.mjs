@@ -85,7 +85,7 @@ class ResultsMap {
     if (this.here) {
       all.extend(this.here);
     }
-    this.map.fitBounds(all, { padding: [34, 34], maxZoom: 15, animate: false });
+    this.map.fitBounds(all, { paddingTopLeft: [64, 30], paddingBottomRight: [30, 30], maxZoom: 15, animate: false });
   }
 
   tile() {
