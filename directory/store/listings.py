@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from string import ascii_lowercase
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
+from directory.decision import DecisionKind
 from directory.errors import KithError
 from directory.frozen import Frozen
 from directory.listing import Listing, Status
 from directory.store.database import Database
-from directory.store.tables import CounterRow, ListingRow, ListingVersionRow
+from directory.store.tables import CounterRow, DecisionRow, ListingRow, ListingVersionRow
 
 BATCH = 200
 COUNTER = "listing change"
@@ -23,7 +25,11 @@ class ListingUnknown(KithError):
 
 
 class ListingGone(KithError):
-    """The listing was here and is retired."""
+    """The listing was here and is retired. `former` is what it was; None where its people asked not to be listed."""
+
+    def __init__(self, message: str, former: Listing | None = None) -> None:
+        super().__init__(message)
+        self.former = former
 
 
 class ListingMoved(KithError):
@@ -51,12 +57,12 @@ class Listings:
         """Raises ListingUnknown, ListingGone or ListingMoved."""
         with self._database.reading() as session:
             row = session.get(ListingRow, listing)
+            if row and not row.merged_into and row.status != Status.ACTIVE:
+                raise _gone(session, row)
         if row is None:
             raise ListingUnknown(f"There is no listing {listing}.")
         if row.merged_into:
             raise ListingMoved(f"The listing {listing} is now part of {row.merged_into}.", row.merged_into)
-        if row.status != Status.ACTIVE:
-            raise ListingGone(f"{row.name} is no longer listed.")
         return Listing.model_validate(row.document)
 
     def many(self, ids: Sequence[UUID]) -> dict[UUID, Listing]:
@@ -70,6 +76,21 @@ class Listings:
         with self._database.reading() as session:
             for row in session.scalars(query.execution_options(yield_per=BATCH)):
                 yield Listing.model_validate(row.document)
+
+    def starting(self, letter: str, first: int, most: int) -> list[Listing]:
+        """The active ones whose names begin with a letter from "a" to "z", or with none of them for "", by name."""
+        initial = func.lower(func.substr(ListingRow.name, 1, 1))
+        where = initial == letter.lower() if letter else initial.not_in(tuple(ascii_lowercase))
+        query = select(ListingRow).where(where, *_ACTIVE).order_by(func.lower(ListingRow.name), ListingRow.id)
+        with self._database.reading() as session:
+            return [Listing.model_validate(row.document) for row in session.scalars(query.offset(first).limit(most))]
+
+    def letters(self) -> set[str]:
+        """What names of active ones begin with: letters from "a" to "z", and "" where some begin with none of them."""
+        initial = func.lower(func.substr(ListingRow.name, 1, 1))
+        with self._database.reading() as session:
+            found = session.scalars(select(initial).where(*_ACTIVE).distinct())
+            return {each if each in ascii_lowercase else "" for each in found}
 
     def count(self) -> int:
         with self._database.reading() as session:
@@ -106,6 +127,19 @@ class Listings:
 
 
 _ACTIVE = (ListingRow.status == Status.ACTIVE.value, ListingRow.merged_into.is_(None))
+
+
+def _gone(session: Session, row: ListingRow) -> ListingGone:
+    """Who asked not to be listed is not named any more; that holds also for what their listing was joined into."""
+    joined = select(ListingRow.id).where(ListingRow.merged_into == row.id)
+    asked = select(DecisionRow.id).where(
+        DecisionRow.kind == DecisionKind.DO_NOT_LIST.value,
+        DecisionRow.undone_at.is_(None),
+        or_(DecisionRow.listing == row.id, DecisionRow.listing.in_(joined)),
+    )
+    if session.scalar(asked.limit(1)) is not None:
+        return ListingGone("This is no longer listed.")
+    return ListingGone(f"{row.name} is no longer listed.", Listing.model_validate(row.document))
 
 
 def _save_one(session: Session, listing: Listing, row: ListingRow | None) -> str:
