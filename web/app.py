@@ -16,6 +16,7 @@ from web.keys import checked_data_keys, secret_key
 from web.languages import LanguageOfPath
 from web.pages.a_to_z import a_to_z_router
 from web.pages.failures import Failures, add_failure_pages
+from web.pages.for_search_machines import search_machines_router
 from web.pages.home import home_router
 from web.pages.list_email import list_email_router
 from web.pages.listing import listing_router
@@ -41,6 +42,7 @@ ROUTERS = (
     shared_list_router,
     suggestions_router,
     a_to_z_router,
+    search_machines_router,
     site_router,
 )
 

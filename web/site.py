@@ -89,6 +89,7 @@ class Site:
             "mails": self.smtp is not None,
             "status": status,
             "now": self.now(),
+            "base": base_of(request),
             "attribution": self._attribution,
             "miles_choices": MILES,
         }
@@ -115,6 +116,11 @@ class Site:
             return self.service.holds_samples
         except KithError:
             return False
+
+
+def base_of(request: Request) -> str:
+    """The site's own address as this request names it, such as "https://kith.example"."""
+    return str(request.base_url).rstrip("/")
 
 
 def _language(request: Request) -> Language:

@@ -92,6 +92,12 @@ class Listings:
             found = session.scalars(select(initial).where(*_ACTIVE).distinct())
             return {each if each in ascii_lowercase else "" for each in found}
 
+    def ids(self, first: int, most: int) -> list[UUID]:
+        """Of the active ones, by id."""
+        query = select(ListingRow.id).where(*_ACTIVE).order_by(ListingRow.id)
+        with self._database.reading() as session:
+            return list(session.scalars(query.offset(first).limit(most)))
+
     def count(self) -> int:
         with self._database.reading() as session:
             return session.scalar(select(func.count()).select_from(ListingRow).where(*_ACTIVE)) or 0

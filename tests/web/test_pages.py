@@ -266,7 +266,7 @@ def test_a_listing_is_described_for_machines(client: TestClient, service: Servic
     assert (data["@type"], data["name"]) == ("Service", DEBT)
     assert data["provider"]["name"] == "Dalston Neighbourhood Advice"
     assert data["availableChannel"][0]["serviceLocation"]["address"]["postalCode"] == "E8 1EA"
-    assert tree.xpath("//link[@rel='canonical']/@href") == [f"/listing/{listing.id}"]
+    assert tree.xpath("//link[@rel='canonical']/@href") == [f"http://testserver/listing/{listing.id}"]
 
 
 def test_no_text_ends_the_data_for_machines_early(client: TestClient, service: Service) -> None:

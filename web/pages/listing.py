@@ -3,12 +3,15 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from directory.listing import Listing
 from search_api.listings import listing_uuid
+from web.languages import gettext
 from web.site import Site
 from web.view.calendar import calendar
 from web.view.linked_data import linked_data
 from web.view.links import web_link
 from web.view.sheet import sheet
+from web.view.words import first_sentence
 
 
 def listing_router(site: Site) -> APIRouter:
@@ -34,7 +37,15 @@ def listing_router(site: Site) -> APIRouter:
             sheet=sheet(listing, site.service.vocabulary, site.now()),
             linked_data=linked_data(listing),
             web_link=web_link,
+            summary=_summary(listing),
             samples=listing.invented,
         )
 
     return router
+
+
+def _summary(listing: Listing) -> str:
+    """The beginning of its own words where they may be shown, else what the page has."""
+    if listing.description and listing.may_show("description"):
+        return first_sentence(listing.description)
+    return gettext("When and where it is, who may come and how to get in touch.")

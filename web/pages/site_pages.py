@@ -1,15 +1,11 @@
 """What is said of the site itself, and the style sheet."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from directory.errors import KithError
 from directory.source import Source
 from web.site import Site
-
-ROBOTS = (
-    "User-agent: *\nDisallow: /results/\nDisallow: /search\nDisallow: /list\nDisallow: /shared-list/\nDisallow: /exit\n"
-)
 
 
 def site_router(site: Site) -> APIRouter:
@@ -22,10 +18,6 @@ def site_router(site: Site) -> APIRouter:
     @router.get("/urgent-help")
     def urgent_help(request: Request) -> HTMLResponse:
         return site.page(request, "urgent_help.html")
-
-    @router.get("/robots.txt")
-    def robots() -> Response:
-        return PlainTextResponse(ROBOTS, headers={"Cache-Control": "public, max-age=3600"})
 
     @router.get("/static/{version}/{name}")
     def static_file(request: Request, version: str, name: str) -> Response:
