@@ -8,8 +8,14 @@ from directory.prose.sentences import Sentence
 
 OLDEST = 110
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_WORDS = {"five": 5, "eighteen": 18, "sixteen": 16} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
-_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_WORDS)})"
+_SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen")
+_WORDS = (
+    {f"{word}-{small}": 10 * n + m for n, word in enumerate(_TENS, 2) for m, small in enumerate(_SMALL[:8], 2)}
+    | {"sixteen": 16, "eighteen": 18}
+    | {word: n for n, word in enumerate(_SMALL, 2)}
+    | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+)
+_NUMBER = rf"(?:\d{{1,2}}|(?<!ty-)(?:{'|'.join(_WORDS)})(?!-(?:one|{'|'.join(_SMALL[:8])})\b))"
 _YEARS = r"(?:\s?-?(?:years?|yrs?)\b(?:[ -](?:olds?|of age))?)"
 _TO = r"\s?(?:-|–|—|to|and|until|up to|through to)\s?"
 _PEOPLE = (
@@ -38,11 +44,13 @@ _OVERS = (
     rf"\b{_AGED}\s?(?P<low>{_NUMBER}){_YEARS}?(?:\s?\+(?!\s?(?:weeks|months))|\s?plus\b|"
     rf" (?:and|or) (?:over|above|older|up|upwards?)\b)",
     rf"(?<![\d£:.])\b(?P<low>{_NUMBER}){_YEARS}?,? (?:and|or) (?:over|above|older|upwards)\b",
-    rf"(?<![\d£:.])(?<!grade )(?<!level )\b(?P<low>{_NUMBER})(?:{_YEARS}\s?(?:\+|plus\b)|"
+    rf"(?<![\d£:.-])(?<!grade )(?<!level )\b(?P<low>{_NUMBER})(?:{_YEARS}\s?(?:\+|plus\b)|"
     rf"\+(?!\s?(?:weeks|months|years?[' ](?!old)|"
-    rf"hours|miles|minutes|stations?|\d)))",
+    rf"hours|miles|minutes|stations?|\d|(?!years?|yrs?|people|adults?|group|club|age|residents|only|and|or|who|with|in|"
+    rf"to|for|are|can|social|men|women|ladies|disco|class|exercise|welcome|members|is|from|living|at|on|lunch|the|we)"
+    rf"[a-z]{{3}})))",
     rf"\bfrom (?:the )?(?:age of|ages?) (?P<low>{_NUMBER}){_YEARS}?(?: (?:years )?(?:upwards?|and (?:up|over|above)))?",
-    rf"\b{_AGED}\s?(?P<low>{_NUMBER}){_YEARS}? upwards?\b",
+    rf"\b{_AGED}\s?(?P<low>{_NUMBER}){_YEARS}? (?:upwards?|onwards?)\b",
     rf"\bfrom (?P<low>{_NUMBER}) years? (?:old|of age|upwards?)\b",
     rf"\bminimum age(?: is| of|:)* (?P<low>{_NUMBER})\b",
 )
@@ -58,7 +66,9 @@ _UP_TOS = (
     rf"\baged? up to (?P<high>{_NUMBER})\b",
     r"\bup to (?:the )?(?:age (?:of )?)?(?P<high>2\d)\b(?=[^.;]{0,40}\b(?:sen|send|special|disab\w+|additional|"
     r"learning|ehcp?)\b)",
-    rf"\b(?:birth|newborns?|babies|0 months|\d{{1,2}} (?:weeks|months)){_TO}(?:age )?(?P<high>\d{{1,2}})\b(?!"
+    rf"\b(?:birth|newborns?|babies|0 months|\d{{1,2}} (?:weeks|months)(?: old)?|"
+    rf"age[sd]? (?:of |from )?(?:{'|'.join(_SMALL)}) (?:weeks|months)){_TO}"
+    rf"(?:age |the age of )?(?P<high>{_NUMBER})\b(?!"
     rf" ?(?:m|w))",
 )
 _ALL_AGES = re.compile(
@@ -74,21 +84,24 @@ _SCHOOL = re.compile(
 )
 # What takes a number's meaning as a limit of the service away: prices, history, figures of other things.
 _NOT_A_LIMIT = re.compile(
-    r"£|\bfree\b.{0,30}\bunder|\bunder[^.]{0,30}\bfree\b|\bnot (?:suitable|recommended|available|for)\b|\bdiscount"
-    r"|\byears'? (?:of )?(?:\w+ )?experience\b|\bconcession|\bgo free|\bvolunteers?\b|"
+    r"£|\bfree\b.{0,80}\bunder|\bunder[^.]{0,30}\bfree\b|\bnot (?:suitable|recommended|available|for)\b|\bdiscount"
+    r"|\byears'? (?:of )?(?:\w+ )?experience\b|\bconcession|\bgo free|\bvolunteering\b|"
+    r"\bvolunteers? (?:must|should|need|are|aged|over|under|who)\b|\bvolunteer (?!driver|run|led)|"
     r"\bunable\b|\bkill|\bper ?cent\b|\d ?%"
-    r"|\bin the UK\b|\bpopulation|\bone in \w+ |\bexcept|\bentitled\b|\bpassport|\bunless\b|\bdon't recommend|\bprice"
+    r"|\bin the UK\b|\bpopulation|\bone in \w+ |\bexcept|\bentitled\b|\bpassport|\bunless\b|\byoungest\b|"
+    r"\b(?:play\w*|singing|danc\w+|music\w*|perform\w*|began|started|his|her) [^.]{0,40}\bfrom the age\b|"
+    r"\bdon't recommend|\bprice"
     r"|\binspect|\bstudies\b|\bresearch\b|\bcaring for (?:an? )?(?:child|\w+ over)",
     re.IGNORECASE,
 )
 # Rules on children who come along: they limit nobody who is older.
 _ON_CHILDREN = re.compile(r"\baccompan|\bsupervis|\bconsent|\bmust (?:be|have) (?:with|an? )", re.IGNORECASE)
 _OF_ANOTHER = re.compile(
-    r"\b(?:parents?|carers?|famil\w+|mothers|mums|anyone|women)(?: and \w+)? (?:with|"
+    r"\b(?:parents?|carers?|famil\w+|mothers|mums|grown-ups|anyone|women)(?: and \w+)? (?:with|"
     r"who have) (?:an? |their |young )*$|"
     r"\b(?:(?:with|have|has) (?:an? |at least |one |their |young |any |your |autistic |"
     r"disabled )*(?:child|children|kids|bab(?:y|ies)|sons?|daughters?|toddlers?)|"
-    r"caring for|look(?:s|ing)? after|(?:parents?|carers?|mums?|families|mothers)(?: and (?:carers|"
+    r"caring for|look(?:s|ing)? after|(?:parents?|carers?|mums?|families|mothers|grown-ups)(?: and (?:carers|"
     r"families))? (?:of|whose))\b[^,.;]{0,40}$",
     re.IGNORECASE,
 )

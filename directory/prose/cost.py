@@ -15,10 +15,11 @@ _SERVICE = (
     r"|website|resource|representation|guidance|taster courses|coffee mornings?|after[ -]school "
     r"clubs?|transport service"
     r"|places?|spaces?|initiative|opportunity|gatherings?|playgroups?|dance classes|"
-    r"film|writing workshops?|rides?|lunch club|charity|scheme)"
+    r"film|writing workshops?|rides?|lunch club|charity|scheme|assistance|parties|resources|tickets?|parkrun|"
+    r"taekwondo|yoga)"
 )
 _MIDDLE = (
-    r"(?:[\s,&/+-]+(?:and |or |& )?(?!parking|wi-?fi|refreshments|tea\b|hot\b|lunch\b|"
+    r"(?:[\s,&/+-]+(?:and |or |& )?(?!parking|wi-?fi|refreshments|tea\b(?! part)|hot\b|lunch\b|"
     r"trial|initial|consult|drinks?\b|meal)[a-z0-9:'-]+){0,5}?"
 )
 _FREE = re.compile(
@@ -32,6 +33,19 @@ _FREE = re.compile(
     r"|\bfree (?:of charge|to (?:attend|join|use|call|access|enter|participate|take part|"
     r"come|everyone|all|anyone|\w+ residents)|entry|admission|at the point of|for (?:everyone|"
     r"all)\b|membership)"
+    r"|\b(?:provid(?:e|es|ing)|offer(?:s|ing)?|suppl(?:y|ies|ying)|distribut(?:e|es|"
+    r"ing)) (?:you with )?(?:a )?(?:completely )?"
+    r"free (?![^.;]{0,45}\b(?:refreshments|quot\w+|estimates?|assessments?|demonstrations?|consultations?|computers|"
+    r"snacks|trial|"
+    r"breakfast|coffee|tea)\b)(?!parking|wi-?fi|refreshments|teas?\b|coffee|hot\b|lunch|trial|initial|consult|"
+    r"drinks?\b|meal|first|taster|snack|"
+    r"food tast|range|school|time|gift|delivery|quotes?\b|estimates?\b|transport|travel|entry for|and (?:low|paid|"
+    r"reduced)|or )"
+    r"|\b(?:access|enjoy|for|serv(?:e|es|ing)|hosts?|have|provid(?:e|es|ing)|offer(?:s|ing)?) a free (?:[\w-]+ ){0,2}"
+    r"(?:lunch|meal|buffet|breakfast|supper|dinner)\b|^a free (?:[\w-]+ ){0,2}(?:lunch|meal|buffet|breakfast|supper|"
+    r"dinner)\b"
+    r"|^free(?: and open\b|,| ?[-–|!.]|$)|, for free(?=[.,;!)]|$)|\bavailable (?:\w+ )?(?:for \w+ )?for free\b"
+    r"|\bthere (?:is|are) no (?:\w+ or )?(?:\w+ )?(?:fees?|charges?|costs?)\b"
     r"|\bfree[- ]to[- ](?:attend|join|use|access|enter)\b|\b(?:entry|admission|entrance|"
     r"membership|participation|attendance) (?:is |are )?free\b"
     r"|\b(?:no|without|not? any) (?:charges?|cost|fees?)\b(?! for (?:parking|refresh|"
@@ -54,13 +68,14 @@ _NOT_FREE = re.compile(
 )
 # What makes "free" hold for somebody, for a part or perhaps.
 _PARTLY = re.compile(
-    r"\b(?:may|might|could) be (?:able to get |eligible for |entitled to )?(?:a )?free\b|"
+    r"\b(?:may|might|could) be (?:able to (?:get|provide|offer|give) |eligible for |entitled to )?(?:a )?free\b|"
     r"\b(?:may|might|could) (?:get|receive|qualify)"
     r"|\b(?:under|over)[- ]?\d+'?s? (?:are |go |get )?free\b|\bfree (?:if|when|with a)\b|"
     r"\bfree and (?:low|reduced|subsidi|paid)|\bmembers\b[^.]{0,12}\bfree|\bsome (?:\w+ ){0,2}free\b"
     r"|\bfree or (?:low|reduced|subsidi|discount|cheap|heavily)|\blow[- ]cost or free\b|"
     r"\bapply for free\b|\beligib\w+ for (?:a )?free|\bentitle\w* (?:\w+ )?to (?:\w+ ){0,2}free|"
-    r"\bcompanions? free|\bcarers? free|\bbenefits\b[^.]{0,20}\bfree\b|\bwe also (?:offer|"
+    r"\bfree (?:carers?|companion|essential) |\bcompanions? free|\bcarers? free|\bbenefits\b[^.]{0,20}\bfree\b|"
+    r"\bwe also (?:offer|"
     r"run|provide|have)|\bincludes? (?:\w+ ){0,2}free\b|\b(?:about|find|finding|where) (?:\w+ "
     r"){0,3}free\b|\?:|\b(?:music )?books? are free\b"
     r"|\b(?:teas?|coffees?|drinks?|refreshments?|snacks?|biscuits?|cakes?|wi-?fi|"
@@ -82,23 +97,24 @@ _PAID = re.compile(
     rf"|\b(?:members?|adults?|concessions?|child(?:ren)?|family|families):? {_MONEY}"
     rf"|\b(?:from|is|are|for|at|only|just) (?:just |only |a )*{_MONEY}(?! (?:grant|"
     rf"voucher|prize|raised))|\({_MONEY}(?:\)| for| per)|{_MONEY} (?:contribution|"
-    rf"fee|charge|drop[- ]in)|^{_MONEY}(?:\s?/\s?{_MONEY})?(?:\W|$)|{_MONEY}\s?/\s?{_MONEY}",
+    rf"fee|charge|drop[- ]in)|^{_MONEY}(?:\s?/\s?{_MONEY})?(?!\s?for an?\b)(?:\W|$)|{_MONEY}\s?/\s?{_MONEY}",
     re.IGNORECASE,
 )
 _NOT_A_PRICE = re.compile(
-    r"\bgrants?\b|\bloans?\b|\bincome\b|\bsav(?:e|ing)|\bworth\b|\braised?\b|\bbenefits?\b|"
+    r"\bgrants?\b|\bloans?\b|\bincome\b|\bsav(?:e|ing)|\bworth\b|\braised? (?:over |more than )?£|\bbenefits?\b|"
     r"\bfund(?:ing|ed)? of\b|\bcredit\b|\bvoucher|\bup to £|\bearn|\bfine of|\bpay(?:ment)? of|"
     r"\bdebt|\bawards?\b|\bturnover|\bparking\b|\bcar park|\bhire\b|\bmileage|\bfirst £|"
-    r"\bthreshold|\bdeposit\b",
+    r"\bthreshold|\bpint\b|\bburger|\bdeposit\b",
     re.IGNORECASE,
 )
 _SOME = re.compile(
     r"\b(?:suggested|voluntary|recommended|small|minimum|by|optional|for a|a) (?:\w+ )?donations?\b|"
     r"\bdonations? (?:are |is )?(?:welcome|appreciated|requested|suggested|invited|"
     r"of £|basis|based)|\bruns? on donations"
-    r"|\blow[ -]cost (?!cafe|lunch|tools|food|meal)(?:\w+ ){0,4}?"
+    r"|\bat (?:a )?(?:low|reduced|minimal) cost\b|\bthere is an? (?:\w+ )?(?:fee|charge|cost)\b(?!-| of| for)"
+    r"|\blow[ -]cost,? (?!cafe|lunch|tools|food|meal)(?:[\w-]+,? ){0,7}?"
     + _SERVICE
-    + r"|\bfree or low[ -]cost\b|\blow[ -]cost or free\b|\bsliding scale\b|\bpay what you (?:can|"
+    + r"|\bfor free or pay\b|\bfree or low[ -]cost\b|\blow[ -]cost or free\b|\bsliding scale\b|\bpay what you (?:can|"
     r"feel|like)|\bsmall (?:charge|fee|cost|contribution)|\bnominal (?:charge|fee|"
     r"cost)|\bminimal (?:charge|fee|cost)|\bheavily subsidised|\bsubsidised (?:\w+ ){0,3}?"
     + _SERVICE
@@ -108,7 +124,9 @@ _SOME = re.compile(
     re.IGNORECASE,
 )
 _NOT_SOME = re.compile(
-    r"\bfunded (?:\w+ ){0,3}by\b|\bthanks to\b|\brely on\b|\bdonations? to\b|\bnon[- ]means|"
+    r"\b(?:charge|fee|cost)s? (?:\w+ )?for (?:print|photocop|copies|materials?|ingredients|refreshments|parking)|"
+    r"\bor (?:to )?make a (?:\w+ )?donation|\bfunded (?:\w+ ){0,3}by\b|\bthanks to\b|\brely on\b|\bdonations? to\b|"
+    r"\bnon[- ]means|"
     r"\b(?:teas?|coffees?|drinks?|refreshments?|snacks?|lunch(?:es)?|meals?)\b|\bdonations? of "
     r"(?!£)|\bdonate\b|\bwelcome donations of|\baccept donations of|\bfood donations|"
     r"\bfundrais",
@@ -147,7 +165,16 @@ def cost_in(sentence: Sentence) -> Iterator[Cost]:
     if "donation" in text.casefold() and some:
         yield Cost(free=True if free and not paid else None, text=told)
     else:
-        yield Cost(free=_verdict(bool(paid), bool(free), bool(some)), text=told)
+        yield Cost(free=_verdict(bool(paid), bool(free), bool(some) and not (paid and _is_low(text, some))), text=told)
+
+
+_LOW = re.compile(r"\b(?:low|reduced|minimal|affordable|subsidised|small)\b", re.IGNORECASE)
+_BY_MEANS = re.compile(r"\bsliding\b|\bpay what\b|\bfree for\b|\bdonation", re.IGNORECASE)
+
+
+def _is_low(text: str, found: re.Match[str] | None) -> bool:
+    """Whether it says no more than that the price beside it is a low one."""
+    return bool(found and _LOW.search(found.group())) and not _BY_MEANS.search(text)
 
 
 def _paid(text: str, labelled: bool) -> re.Match[str] | None:

@@ -17,36 +17,49 @@ _NO_NEED = (
     r"without an? appointment|don't need (?:an appointment|to book)|not necessary to book"
 )
 _ROUTES = {
-    ReferralRoute.DROP_IN: rf"{_NO_NEED}|drop[- ]?ins?\b|(?:just|simply) (?:turn up|come along|drop by|pop in|"
+    ReferralRoute.DROP_IN: rf"{_NO_NEED}|drop[- ]?ins?\b|(?:just|simply|(?:need|have) to do is) (?:turn up|"
+    rf"come along|drop by|pop in|"
     rf"walk in|show up)|(?:please|you can|can|to|anyone can|feel free to) (?:turn up|"
     rf"drop in|drop by|pop in|walk in)|turn up on the (?:day|night)|walk[- ]in (?:clinic|"
     rf"service|session|centre|basis|advice)",
-    ReferralRoute.BOOKING: r"book(?:ing)?s? (?:in advance )?(?:(?:is|are) )?(?:\w+ly )?(?:essential|required|"
-    r"necessary|advised|recommended)|must be (?:pre-?)?booked|needs? to (?:be (?:pre-?)?booked|"
-    r"book\b|pre-book)|book(?:ed|ing)? in advance|pre-?book(?:ed|ing)?\b|by (?:prior )?appointment|"
-    r"appointments?[- ]only|please book|advance booking|book (?:your|a|their) (?:free )?(?:place|"
-    r"space|spot|session|ticket)|sign[- ]?up is (?:essential|required)|(?:get in touch|"
+    ReferralRoute.BOOKING: r"book(?:ing)?(?:s(?= (?:is|are|in|essential|required)))? (?:in advance )?(?:(?:is|are) )?"
+    r"(?:\w+ly )?(?:essential|required|necessary|advised|recommended)|must be (?:pre-?)?booked|"
+    r"needs? to (?:be (?:pre-?)?booked|book\b|pre-book)|book(?:ed|ing)? in advance|"
+    r"pre-?book(?:ed|ing)?\b|by (?:(?:prior|making an) )?appointment|"
+    r"appointments?[- ]only|please book|advance booking|book (?:your|a|an|their|our|my) (?:[\w-]+ ){0,3}(?:place|"
+    r"space|spot|session|ticket|appointment|slot|taster|class|visit)s?\b|sign[- ]?up (?:is (?:essential|required)|"
+    r"(?:now |online |in advance )?(?:by|via|through|at) (?!to\b))|(?:get in touch|"
     r"contact us|call|email|phone|ring|telephone) to book|appointments? (?:is|are|"
-    r"must be) (?:required|necessary|essential|made|needed)|booked? (?:online|through|"
-    r"via)|(?:contact|call|email|ring) [\w ]{1,30} to book|to book(?:,| an appointment|"
+    r"must be) (?:required|necessary|essential|made|needed)|book(?:ed|ing)? (?:online|through|"
+    r"via)|(?:contact|call|email|ring) [\w ]{1,30} to book|to book(?:,| an appointment| onto| on to| for the|"
     r" a place| your| contact| please| you can| call| email)|booking in advance|"
-    r"book tickets|registration is (?:essential|required)",
+    r"book tickets|registration is (?:essential|required)|(?:to|must|please) make an appointment|"
+    r"appointment only system|please register(?! (?:at|on) the)|to (?:join|attend|take part),? (?:please )?register|"
+    r"(?:for|and) bookings?,? (?:please |visit|e-?mail|call|contact|details)(?! (?:of|for) (?:the )?(?:hall|room|"
+    r"venue))|(?<=[a-z,] )how to (?:book|make an appointment)\b|and book (?:phone|call|via|your|through|online|"
+    r"\w+ via|(?-i:[A-Z][a-z]+) (?:by|on))\b|"
+    r"(?:find out more|website|links?|details?|online) (?:and|to|or to) book\b|"
+    r"click here to (?:book|register)|"
+    r"making (?:a|your) (?:first )?booking|booking(?:s (?:will|are|can|must)| (?:opens?|closes?|is for)) (?!taken)",
     ReferralRoute.SELF: r"self[- ]refer\w*|self(?:,| or| and|/) \w+ referrals?|refer (?:yourself|themselves|"
     r"him or herself)|referred by themselves|no referrals? (?:is |are )?(?:needed|"
     r"required|necessary)|(?:don't|do not) need (?:a referral|to be referred)|without (?:a )?referral|"
     r"referrals? (?:is |are )?not (?:required|needed|necessary)|you can refer your",
     ReferralRoute.PROFESSIONAL: r"(?:by|via|through|on) (?:a )?(?:professional |agency )?referral(?:s)?(?: only|"
     r" basis| system|(?= from| by| or))|referrals?[- ]only\b|professional referrals?|"
-    r"agency referrals?|(?:be|are|is|been) referred (?:to (?:us|this|the) (?:\w+ )?)?(?:\w+ )?(?:by|"
+    r"agency referrals?|(?:be|are|is|been|those|people|anyone|families|children|clients) "
+    r"referred (?:to (?:us|this|the) (?:\w+ )?)?(?:\w+ )?(?:by|"
     r"through|via|from) (?!yourself|themselves|a friend|(?:\w+ )?(?:gp|doctor)s?\b(?! (?:or|"
-    r"and|,)))|referrals? (?:\w+ )?(?:are |is |can be |may be |must be |being )?(?:\w+ )?(?:made "
+    r"and|,)))|(?<!self[- ])referrals? (?:\w+ )?(?:are |is |can be |may be |must be |being )?(?:\w+ )?(?:made "
     r"|accepted |taken |received |come )?(?:by|from|through|via) (?!self|yourself|"
     r"individuals|themselves|friends|our|the website|email|e-mail|phone|telephone|"
-    r"this|calling|completing|contact|anyone|www|http|parents|famil)|need(?:s)? (?:to be|"
+    r"this|calling|completing|contact|anyone|www|http|parents|famil|"
+    r"(?:your |the |their |a )?(?:gp|doctor)\b)|need(?:s)? (?:to be|"
     r"a) (?:\w+ )?referr(?:ed|al)\b|must be referred|(?<!gp )(?<!doctor )referrals? (?:form )?(?:is|are) (?:needed|"
     r"required|necessary)|requires? (?:a )?referral|agencies can refer|professionals? (?:can|"
     r"may) refer|refer(?:red)? (?:a |your )?(?:clients?|patients?|service users?)",
-    ReferralRoute.GP: r"gp(?:'?s)? (?:\w+ )?referrals?|referred by (?:your|their|a|the|his|her) (?:gp|"
+    ReferralRoute.GP: r"gp(?:'?s)? (?:\w+ )?referrals?(?!:)|referred (?:to \w+ )?(?:by|via|through) (?:your|their|a|"
+    r"the|his|her) (?:own )?(?:gp|"
     r"doctor)|(?:gp|doctor) (?:can|to|will|may|must|or \w+ (?:\w+ )?(?:can|to)) refer|"
     r"referral (?:\w+ )?(?:from|by|through|via) (?:your |their |a |the )?(?:gp|doctor)s?\b|"
     r"(?:through|via) (?:your|their|a) (?:gp|doctor)\b|referrals? (?:\w+ ){0,3}(?:from|"
@@ -72,10 +85,10 @@ _OF_ANOTHER = re.compile(
     r"\bhelp(?:s|ing)? (?:\w+ ){0,3}book\b|\bwe can refer|\brefer you\b|\brefers? (?:\w+ ){0,2}(?:to "
     r"other|on to|onto)|\bmake referrals to|\bonward referral|\bvolunteers?\b|\bbooks?\b(?= (?:club|"
     r"shop|group|available|choice))|\bhire\b|\bsign up form\b|\bpresent at\b|\bat the (?:\w+ ){0,3}drop|"
-    r"\bthe (?:mon|tues|wednes|thurs|fri)day (?:\w+ )?drop",
+    r"\bthe (?:mon|tues|wednes|thurs|fri)day (?:\w+ )?drop|\bbooks recommended\b|\baccompanying adults?\b",
     re.IGNORECASE,
 )
-_FIRST = 40
+_FIRST = 60
 
 
 def routes_in(sentence: Sentence) -> Iterator[ReferralRoute]:

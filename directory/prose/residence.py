@@ -17,17 +17,23 @@ _TOLD = tuple(
     for pattern in (
         rf"\bresidents (?:of|in|from|living in|within) {_AREA}",
         rf"\b{_LIVE}{_ALSO} (?:anywhere |locally )?(?:in|within|inside) (?:and around )?{_AREA}",
+        rf"\b(?:anyone|anybody|everyone|someone|any (?:\w+ )?\w+|adults?|child|person|people|"
+        rf"carers?) who lives? (?:in|within) {_AREA}",
+        rf"\breferrals (?:for|from) (?:\w+ )?(?:people|residents|adults|children|families) (?:in|within|from|"
+        rf"across) {_AREA}",
         rf"\b(?-i:(?P<area>{_NAME}))(?:'s)? residents\b(?! (?:association|parking))",
         rf"\bregistered (?:with|at) an? (?:gp|doctor|general practi\w+)(?:'s)?(?: practice|"
         rf" surgery)?(?: based)? (?:in|within) {_AREA}",
-        rf"\bregistered (?:with|at) an? (?-i:(?P<area>{_NAME})) (?:gp|doctor|practice|surgery)",
+        rf"\bregistered (?:with|at) an? (?-i:(?P<area>{_NAME}(?:(?: ?/ ?| or | and ){_NAME})*)) (?:gp|doctor|"
+        rf"practice|surgery)",
     )
 )
 # Who comes, or may: without such a word before it, it tells where somebody else lives.
 _WHO = re.compile(
     r"\b(?:for|to|if you|you|who|anyone|anybody|everyone|adults?|children|people|"
     r"those|individuals|carers?|parents?|famil\w+"
-    r"|women|men|seekers|refugees|students|must|only|restrictions?|supports?|helps?|provided|offers?)\b",
+    r"|women|men|seekers|refugees|students|must|only|restrictions?|supports?|helps?|provided|offers?|accepts?|"
+    r"takes?)\b",
     re.IGNORECASE,
 )
 _LOCAL = re.compile(
@@ -40,7 +46,7 @@ _LOCAL = re.compile(
 _OF_ANOTHER = re.compile(
     r"\b(?:used to|born|since|founded|history|originally|artist|musician|poet|author|"
     r"survey|population|now lives?|came to live"
-    r"|lived|lives in|not only|only for residents|not for residents|(?:don't|not) have to|"
+    r"|lived|(?<!who )lives in|not only|only for residents|not for residents|(?:don't|not) have to|"
     r"created by|achieved|citizenship|vision"
     r"|nearly \d|over \d+,|intend|issues of|wills?|were both|fights?|group of \w+ residents|taking action|"
     r"discounts?|alongside|priority|anyone else|(?:for|everyone) (?:others|else)|leaf ?lets?|"
@@ -55,7 +61,7 @@ _NO_AREAS = frozenset(
     "Temporary Tenants Home Sitting All The We"
     " Sheltered Vulnerable Imperial For Seeking Royal Monday New Both Any These I".split()
 )
-_JOINED = re.compile(r",? (?:and|or|&) (?:the )?|, (?:and |or )?(?:the )?")
+_JOINED = re.compile(r" ?/ ?|,? (?:and|or|&) (?:the )?|, (?:and |or )?(?:the )?")
 # Names that hold an "and" of their own.
 _WITH_AND = (
     "Kensington and Chelsea",
@@ -69,10 +75,12 @@ _WITH_AND = (
     "Telford and Wrekin",
     "Redcar and Cleveland",
     "Avon and Somerset",
+    "Yorkshire and the Humber",
+    "Yorkshire and Humber",
 )
 
 
-_LIKELY = re.compile(r"\bliv(?:e|es|ing)\b|resid|registered", re.IGNORECASE)
+_LIKELY = re.compile(r"\bliv(?:e|es|ing)\b|resid|registered|referrals", re.IGNORECASE)
 
 
 def residence_in(sentence: Sentence) -> Iterator[Residence]:

@@ -27,13 +27,15 @@ _CLAUSE_END = re.compile(r"(?<=[,;:])\s+")
 class Sentence:
     """`text` has straight apostrophes and single spaces; `label` is what stands before or over it, in lower case.
 
-    `place` counts from 0, the name of the listing being -1. `line` is the number of its line.
+    `place` counts from 0, the name of the listing being -1. `line` is the number of its line, `start` how many
+    characters of other sentences stand before it.
     """
 
     text: str
     place: int
     line: int = 0
     label: str = ""
+    start: int = 0
 
     @property
     def titles(self) -> bool:
@@ -61,7 +63,7 @@ def quotation(text: str, start: int = 0, end: int = 0) -> str:
 
 
 def _of_text(text: str) -> Iterator[Sentence]:
-    place, heading = 0, ""
+    place, start, heading = 0, 0, ""
     for number, line in enumerate(_lines(text)):
         if _is_heading(line):
             heading = line
@@ -69,8 +71,8 @@ def _of_text(text: str) -> Iterator[Sentence]:
         label = labelled["label"] if labelled else heading
         for sentence in _END.split(line):
             if sentence and (told := sentence.strip()):
-                yield Sentence(told, place, number, label.casefold().strip(" :?"))
-                place += 1
+                yield Sentence(told, place, number, label.casefold().strip(" :?"), start)
+                place, start = place + 1, start + len(told)
         if not _is_heading(line) and _ends_section(line):
             heading = ""
 

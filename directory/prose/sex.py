@@ -8,7 +8,7 @@ from directory.prose.sentences import Sentence
 
 _WOMEN = r"(?:wom[ae]n|females?|girls?|ladies|lady)"
 _MEN = r"(?:m[ae]n|males?|boys?|gentlemen|dads|fathers)"
-_KIND = r"(?:(?!(?:and|or|with|from)\b)[a-z-]+[ ,]+){0,3}?"
+_KIND = r"(?:(?!(?:and|or|with|from|of|children)\b)[a-z-]+[ ,]+){0,3}?"
 _NOT_BOTH = (
     r"(?!\s?(?:and|or|&|,|/)\s?(?:(?:young|all|older|trans|non-binary|their) )?(?:m[ae]n\b|"
     r"males?|boys|gents|gentlemen|wom[ae]n\b|females?|girls|ladies|(?:their )?(?:families|partners|husbands|wives)))"
@@ -19,12 +19,13 @@ def _patterns(people: str, victims: str) -> tuple[re.Pattern[str], re.Pattern[st
     """What tells it in a sentence, and what tells it in a name."""
     told = (
         rf"\b{people}[- ]only\b|\bonly (?:for|open to|supports?) {people}\b|\b(?:for|support) {people} only\b",
-        rf"\bgroup of {_KIND}{people}\b{_NOT_BOTH}",
+        rf"\b(?:group|community|network|circle) of {_KIND}{people}\b{_NOT_BOTH}",
         rf"\b(?:for|support(?:s|ing)?|help(?:s|ing)?|empower(?:s|ing)?|work(?:s|ing)? with|"
         rf"open to|offered to|run by and for)"
         rf" (?:all )?{_KIND}{people}\b(?!')(?!\s?(?:'s|only)){_NOT_BOTH}",
         rf"\b(?:for|support(?:s|ing)?) {victims}",
-        rf"^{people} (?:aged|of all ages|who)\b{_NOT_BOTH}|\bself[- ]identifying {people}\b",
+        rf"\bprovid\w+ [^.,;]{{3,60}} to {people}\b{_NOT_BOTH}",
+        rf"^{people} (?:aged|of all ages|who)\b{_NOT_BOTH}|\ballows? {people} aged\b|\bself[- ]identifying {people}\b",
         rf"\b(?:this|it|we) (?:is|are) an? {_KIND}{people}'?s?'? (?:only )?(?:group|organisation|"
         rf"charity|club|choir|service|project)\b",
     )
@@ -45,7 +46,7 @@ _ANYONE = re.compile(
     re.IGNORECASE,
 )
 _OF_A_PART = re.compile(
-    r"\b(?:also|including|include[sd]?|such as|e\.g|as well as|some|other|groups?|"
+    r"\b(?:also|including|include[sd]?|such as|e\.g|as well as|some|(?<!each )other|groups\b|"
     r"activities|range of|particularly|especially|volunteers?"
     r"|recruit\w*|workers?|shop|sheds?|premier league|football club|barber|like\b(?!-)|"
     r"run by|founded|prisons?|staff)\b",
@@ -53,19 +54,21 @@ _OF_A_PART = re.compile(
 )
 _NAME_OF_ANOTHER = re.compile(
     r"\b(?:sheds?|chapel|church|institute|w\.?i\.?|royal|lady of|our lady|guild|isle|aid|voluntary service|"
-    r"walk|of a certain|yes man|man (?:and|with) (?:a )?van|brigade|"
+    r"\bthe (?:[\w-]+ )?(?:men|man|boys|girls|ladies|women)$|(?<!who )walk\b|of a certain|yes man|man (?:and|"
+    r"with) (?:a )?van|brigade|"
     r"(?-i:Lady [A-Z][a-z]+)|health|genital|unions|radio)\b|\bsaint\b",
     re.IGNORECASE,
 )
 
 
+_FIRST = 15  # what stands further down is one thing of a list
 _LIKELY = re.compile(rf"\b{_WOMEN}|\b{_MEN}", re.IGNORECASE)
 
 
 def sex_in(sentence: Sentence) -> Iterator[Sex]:
     """The sex that the sentence says the service is for; none where it names both, or a part of what is on offer."""
     text = sentence.text
-    if not _LIKELY.search(text) or _ANYONE.search(text) or _NAMES_BOTH.search(text):
+    if sentence.place >= _FIRST or not _LIKELY.search(text) or _ANYONE.search(text) or _NAMES_BOTH.search(text):
         return
     for sex, (told, named) in _READ.items():
         if sentence.titles:

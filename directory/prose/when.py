@@ -41,23 +41,26 @@ _LEADS = {Kind.DAY, Kind.COLON, Kind.BETWEEN, Kind.FROM}
 _DAYS_ALONE = {Kind.DAY, Kind.ORDINAL, Kind.OF_MONTH, Kind.PART, Kind.TERM} | _JOINS | _STOPS
 _LIKELY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?s?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?\b|\bdaily\b|"
-    r"\bevery ?day\b|\bweek ?days?\b|\b7 days\b|\b24\b|\bweekends?\b",
+    r"\bevery ?day\b|\bround the clock\b|\bweek ?days?\b|\b7 days\b|\b24\b|\bweekends?\b",
     re.IGNORECASE,
 )
 _HELPLINE = re.compile(r"\bhelp ?lines?\b|\badvice line\b|\bsupport line\b|\blisten", re.IGNORECASE)
-_ALWAYS = re.compile(r"\b24[ -]?(?:/ ?7|hours?|hrs?)\b", re.IGNORECASE)
+_ALWAYS = re.compile(r"\b24[ -]?(?:/ ?7|hours?|hrs?)\b|\bround the clock\b", re.IGNORECASE)
 _ANSWERS = re.compile(
     r"\b(?:lines?|helplines?|call|phone|telephone|text|chat|here|open|available|hotline|" r"ring)\b", re.IGNORECASE
 )
 _CARE = re.compile(
     r"\b(?:care|staff(?:ed)?|accommodation|hous(?:ing|ed)|living|monitor\w*|response|"
-    r"within|notice|every 24|hospital|for 24|police|999|111|emergenc\w+|rooms?|website|"
+    r"within|notice|routed|redirected|every 24|hospital|for 24|police|999|111|emergenc\w+|rooms?|website|"
     r"information|online)\b",
     re.IGNORECASE,
 )
+_BY_VOICE = re.compile(
+    r"\b(?:by |over the )?(?:phone|telephone|text|e-?mail|webchat)(?:,| and| or| &)+ online\b", re.IGNORECASE
+)
 # Hours at which somebody answers, or of something else than what is on offer.
 _OF_ANOTHER = re.compile(
-    r"\b(?:(?:tele)?phones?(?! charg)|call(?:s|ing)?|ring|office|reception|e-?mail|"
+    r"\b(?:(?:tele)?phones?(?! charg)|tel\b|donated|call(?:s|ing)?|ring|office|reception|e-?mail|"
     r"text|contact|enquir\w+|number|answer\w*|switchboard|deadline|business meetings?|"
     r"committee|parking|bus(?:es)?|trains?|collect(?:ion|ed)|deliver\w*|apply by|"
     r"sundays? school|last (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?! (?:of|"
@@ -73,13 +76,14 @@ _REGULAR = re.compile(
     r"held|opens?|runs?|running|available) [^.]{0,40}day\b",
     re.IGNORECASE,
 )
-_PERHAPS = re.compile(r"\b(?:perhaps|for example|e\.g|such as)|^some\b", re.IGNORECASE)
+_PERHAPS = re.compile(r"\b(?:perhaps|for example|e\.g|such as)\b[^.;]{0,40}day|^some\b", re.IGNORECASE)
 _SINGLE = re.compile(
     r"\b(?:join us on|this (?:event|concert|performance)|one[- ]off|doors? open|tickets?|"
     r"save the date|festival|fair\b|ticketed)\b",
     re.IGNORECASE,
 )
 _MOST = 60
+_EXAMPLE = re.compile(r"\be\.?g\.?[ :][^:;]{0,70}:|\b(?:for example|such as)\b[^:;.]{0,70}", re.IGNORECASE)  # of a form
 _PHONE = re.compile(r"\b0\d{2,4}[ -]?\d{3}[\d -]{2,9}\d\b")
 _NEAR = 60  # characters
 
@@ -101,7 +105,7 @@ def _tells(sentence: Sentence) -> bool:
     if day is None or _SINGLE.search(text):
         return False
     if _ALWAYS.search(text):
-        return bool(_ANSWERS.search(text)) and not _CARE.search(text)
+        return bool(_ANSWERS.search(text)) and not _CARE.search(_BY_VOICE.sub("", text))
     first = day.start()
     return not _OF_ANOTHER.search(text[max(0, first - _NEAR) : first + _NEAR // 3]) or bool(_HELPLINE.search(text))
 
@@ -121,7 +125,7 @@ def _of(lines: Sequence[Sentence]) -> Iterator[tuple[Session, str]]:
 
 def _clause(text: str) -> str | None:
     """The words of a sentence that tell time, in their order, without those between them; None if no day is told."""
-    text = _PHONE.sub(" ", text)
+    text = _PHONE.sub(" ", _EXAMPLE.sub(" ", text))
     tokens = tokenise(text)
     core = [here for here in range(len(tokens)) if _is_core(text, tokens, here)]
     if not any(tokens[here].kind in _DAYS for here in core) or len(core) > _MOST:

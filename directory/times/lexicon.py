@@ -32,6 +32,8 @@ _NOT_TIMES = (
     r"|\b(?:ages?d?|under|over|years?) ?:? ?\d+(?: ?(?:-|–|to|and) ?\d+)?(?:s\b|\+)?"
     r"(?: ?(?:years?|yrs?|months?)(?: old)?\b)?"
     r"|\b\d+(?: ?(?:-|–|to) ?\d+)? ?(?:years?|yrs?)(?:[ -]olds?)?\b|\b\d+0s\b|\b\d+s\b|\b\d+(?:\+|%)"
+    r"|(?:(?<=m )|(?<=[:.]\d\d ))for \d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b\.?"  # "7.30 for 8pm": it begins with a welcome
+    r"|\b(?:all|throughout the) year(?: round)?\b"
     r"|\b\d ?(?:hrs?|hours?)\b|\b\d+ ?(?:mins?|minutes|people|places|miles?|courses?)\b"
 )
 
@@ -40,7 +42,7 @@ LEXICON: tuple[tuple[str, str], ...] = (
     ("date", _DATE),
     ("season", rf"\b(?P<m1>{_MONTH})\s*(?:-|–|—|to|until|till)\s*(?P<m2>{_MONTH})"),
     ("twenty_four_seven", r"\b24 ?/ ?7\b"),
-    ("all_day", r"\b24[ -]?(?:hours?|hrs?|hr)(?: a day| per day)?\b|\ball day\b|\bround the clock\b"),
+    ("all_day", r"\b24[ -]?(?:hours?|hrs?|hr)(?: a day| per day)?\b|\bround the clock\b"),
     (
         "seven_days",
         r"\b(?:7|seven) ?days(?: (?:a|per|each) week)?\b|\ball week\b"
@@ -62,7 +64,11 @@ LEXICON: tuple[tuple[str, str], ...] = (
     (
         "telling",
         r"\b(?:bank|public|school|half[ -]?term) ?hol(?:iday|s|\b)s?\b|\bnew year\b|\bother (?:times?|days?|dates?)\b"
-        r"|\bbi[ -]?weekly\b|\b(?:about|around|roughly|approx(?:imately)?\.?|circa) (?=\d|noon|mid)",
+        r"|\bbi[ -]?weekly\b|\be\.?g\.?(?=[ :,])|\bfor example\b|\b(?:about|around|roughly|approx(?:imately)?\.?|"
+        r"circa) (?=\d|noon|mid)"
+        # Not 24 hours, and of which hours it is told is not known.
+        rf"|\ball day(?: long)?(?=,? (?:on )?(?:{_DAY_NAMES}|every\b))|(?:(?<=day )|(?<=days )|(?<=day: )|"
+        rf"(?<=day - ))all day\b",
     ),
     (
         "term",
@@ -90,8 +96,8 @@ LEXICON: tuple[tuple[str, str], ...] = (
     ("three", rf"{_BEFORE}(?P<t>\d[0-5]\d) ?{_meridiem('m3')}"),
     ("hour", rf"{_BEFORE}(?P<b>\d{{1,2}})(?!\d)\.?(?: ?{_meridiem('mb')})?"),
     ("number", r"\d+"),
-    ("between", r"\b(?:in )?between\b"),
-    ("to", r"\b(?:to|until|till?|untill|unitl|thru|through|up to)\b"),
+    ("between", r"\b(?:in )?between(?: the hours(?: of)?)?\b"),
+    ("to", r"\b(?:through to|right up to|to|until|till?|untill|unitl|thru|through|up to)\b"),
     ("from", r"\bfrom\b"),
     ("except", r"\b(?:except(?:ing| for)?|excluding|excl?\b\.?|apart from|other than|but not|not on|not)\b"),
     ("closed", r"\bclos(?:ed|es|ing)\b(?: on\b)?|\boff\b"),

@@ -200,7 +200,7 @@ class Phrases:
             self.at = place
         doubtful = self.doubtful or (every and numbered and not of_month)
         start, end = self._took(begin)
-        return Days(start, end, pairs, monthly=of_month and not numbered, doubtful=doubtful)
+        return Days(start, end, pairs, monthly=of_month and not numbered and not every, doubtful=doubtful)
 
     def _ordinals(self) -> Ordinals | None:
         begin = self.at
@@ -250,9 +250,15 @@ class Phrases:
         if token.kind in {Kind.NEUTRAL, Kind.COMMA, Kind.AND, Kind.SLASH, Kind.COLON, Kind.DASH} or token.kind in _HARD:
             separates = token.kind not in {Kind.NEUTRAL, Kind.COLON}
             return Pause(token.start, token.end, token.kind in _HARD, separates)
+        if token.kind is Kind.FROM and self._before_range_of_days():
+            return Pause(token.start, token.end)
         if token.kind is Kind.WORD or (token.kind in {Kind.TO, Kind.FROM, Kind.BETWEEN} and self._among_words(token)):
             return Words(token.start, token.end)
         return Unread(token.start, token.end)
+
+    def _before_range_of_days(self) -> bool:
+        """Whether "Monday to Friday" follows; a single day after "from" may be the first of a series."""
+        return self._kind() is self._kind(2) is Kind.DAY and self._kind(1) in {Kind.DASH, Kind.TO}
 
     def _among_words(self, token: Token) -> bool:
         """Whether "to" or "from" stands in prose ("tea from the café"); "until" is always about time."""

@@ -11,6 +11,13 @@ WEEK = "Mo {0}, Tu {0}, We {0}, Th {0}, Fr {0}"
 EVERY_DAY = WEEK + ", Sa {0}, Su {0}"
 
 SURE = {
+    "from Monday to Tuesday 9am – 5pm": "Mo 09:00-17:00, Tu 09:00-17:00",
+    "every Monday of the month 2-4pm": "Mo 14:00-16:00",
+    "Wednesdays 7.30pm for 8pm": "We 19:30+",
+    "Wednesday evening from 7.30pm through to 9.30pm": "We 19:30-21:30",
+    "Thursdays between the hours of 11am and 1.30pm": "Th 11:00-13:30",
+    "Open Mondays 9am - 6pm throughout the year": "Mo 09:00-18:00",
+    "Friday 10.00 - 16.00, hot drinks all day": "Fr 10:00-16:00",
     # days
     "Mon & Weds 10am-12": "Mo 10:00-12:00, We 10:00-12:00",
     "Wed/Fri 10am-6pm": "We 10:00-18:00, Fr 10:00-18:00",
@@ -77,6 +84,9 @@ def test_text_that_says_one_thing_is_read_for_certain(text: str) -> None:
 
 
 UNSURE = {
+    "Mon-Fri 9am-5pm, Saturday all day": "Saturday all day",
+    "12.30pm - 2pm. All day Friday": "All day",
+    "Tuesdays 10am-12pm, e.g. for lunch": "e.g",
     "Mon-Fri 9am-5pm, closed bank holidays": "closed bank holidays",
     "Mon-Fri 9am-5pm by appointment": "appointment",
     "Mondays 10am-12pm, school holidays only": "school holidays",

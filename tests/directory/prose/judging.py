@@ -16,7 +16,7 @@ from directory.times.rules import pairs_of, parts_of
 
 LABELS = Path(__file__).parent / "labels.txt"
 FIELDS = ("when", "cost", "ages", "sex", "groups", "residence", "access", "referral", "halt")
-HALVES = ("tuned", "held-out", "third", "fourth")
+HALVES = ("tuned", "held-out", "third", "fourth", "fifth", "sixth", "seventh")
 # The corpus writes these lines from structured fields; they are no prose.
 _MADE_LINES = {"Who it is for: ": "eligibility", "When: ": "schedule", "Cost: ": "cost"}
 _COST = {True: "free", False: "paid", None: "some"}

@@ -38,6 +38,10 @@ def ages(text: str, name: str = "") -> tuple[int | None, int | None] | None:
         ("Youth club: 11-18s. Adult class: aged 19+.", 11, None),
         ("For children aged 4-8 and neighbours aged 50+.", 4, None),
         ("For young people aged 11-19, or up to 25 with SEND.", 11, 25),
+        ("For under-twos and their grown-ups.", None, 1),
+        ("Care for children aged six weeks to five years.", None, 5),
+        ("For members aged fifty-five and above.", 55, None),
+        ("Run by volunteers, for older people aged 75 and over.", 75, None),
     ],
 )
 def test_ages_are_told(text: str, least: int | None, most: int | None) -> None:
@@ -59,6 +63,10 @@ def test_ages_are_told(text: str, least: int | None, most: int | None) -> None:
         "A gym of 85+ stations.",
         "Support for parents with children under 5.",
         "We are 20 to 30 people.",
+        "Worked with 15+ companies.",
+        "For families, a partnership of the 0-19+ board.",
+        "Counselling over six weeks to two years.",
+        "She began singing from the age of seven.",
         "Babies aged 8+ weeks.",
         "It takes 45-60 minutes.",
     ],
@@ -86,6 +94,12 @@ def test_ages_of_the_name_are_told_and_groups_for_young_and_old_bound_nothing() 
         ("Suggested donation of £2.", None),
         ("Low cost counselling for all.", None),
         ("Free for over 60s, £3 for others.", None),
+        ("A weekly class, for free.", True),
+        ("Free, friendly and open to all.", True),
+        ("We host a free hot meal for anyone.", True),
+        ("There is a charge of £4 per session.", False),
+        ("At a reduced cost, you pay £7.00 for a 2 hour session.", False),
+        ("There is a fee to join the band.", None),
     ],
 )
 def test_cost_is_told_with_its_sentence(text: str, free: bool | None) -> None:
@@ -104,6 +118,11 @@ def test_cost_is_told_with_its_sentence(text: str, free: bool | None) -> None:
         "Free for under 5s.",
         "Call for a free initial consultation.",
         "The car park is £1.50 for an hour.",
+        "There is a small charge for print outs.",
+        "We offer free quotes and estimates.",
+        "Ring us for information or to make a donation.",
+        "A pint and burger for £15 after the run.",
+        "Meet for free refreshments and a chat.",
     ],
 )
 def test_what_else_is_free_or_has_a_price_is_no_certain_cost(text: str) -> None:
@@ -126,6 +145,10 @@ def test_what_else_is_free_or_has_a_price_is_no_certain_cost(text: str) -> None:
         ("Talk", "We support women and their partners.", None),
         ("Talk", "Help for homeless men and families.", None),
         ("Man and Van", "Moves furniture at low cost.", None),
+        ("The Guilty Men", "A band of five on tour.", None),
+        ("Creche", "For the children of women in the class.", None),
+        ("Online", "A community of women helping each other.", "women"),
+        ("Housing", "Providing safe places to stay to women and children.", "women"),
     ],
 )
 def test_sex_is_told_where_it_is_for_one_alone(name: str, text: str, sex: str | None) -> None:
@@ -144,6 +167,17 @@ def test_sex_is_told_where_it_is_for_one_alone(name: str, text: str, sex: str | 
         ("We are looking for young volunteers.", []),
         ("We train staff who work with older people.", []),
         ("We raise money for homeless people.", []),
+        ("Run by trained volunteers, our group gives carers the chance to talk.", ["carers"]),
+        ("Help for women who have experienced any form of sexual violence.", ["survivors of abuse"]),
+        ("Asylum seekers can apply here.", ["refugees and asylum seekers"]),
+        ("Support for veterans and their families.", ["veterans"]),
+        ("Play for children and their families.", ["parents and families", "children"]),
+        ("A group for people with dementia, their friends and carers.", ["carers", "people with dementia"]),
+        ("For parents of children with autism and young people.", ["parents and families"]),
+        ("A place where homeless, vulnerable and lonely people can find help.", ["homeless people"]),
+        ("The Eye Hospital and the Royal Hospital for Children.", []),
+        ("It is not just for the elderly.", []),
+        ("Schools looking for places for their children.", []),
     ],
 )
 def test_groups_are_those_it_is_for(text: str, groups: Sequence[str]) -> None:
@@ -157,6 +191,9 @@ def test_groups_are_those_it_is_for(text: str, groups: Sequence[str]) -> None:
         ("You must live in Kent.", ("Kent",)),
         ("For anyone registered with a Lewisham GP.", ("Lewisham",)),
         ("For people living in Kensington & Chelsea or Westminster.", ("Kensington and Chelsea", "Westminster")),
+        ("For any adult who lives in Bristol.", ("Bristol",)),
+        ("You must be registered with a Scunthorpe / North Lincolnshire GP.", ("Scunthorpe", "North Lincolnshire")),
+        ("We accept referrals for people within Bristol and Bath.", ("Bristol", "Bath")),
         ("Open to local residents only.", ()),
     ],
 )
@@ -197,6 +234,15 @@ def test_access_features_are_those_of_the_place(text: str, features: Sequence[st
         ("Referrals are made by health professionals.", [ReferralRoute.PROFESSIONAL]),
         ("Ask your GP: a GP referral is needed.", [ReferralRoute.GP]),
         ("No referral needed.", [ReferralRoute.SELF]),
+        ("Book your free family ticket on the website.", [ReferralRoute.BOOKING]),
+        ("Ring us to make an appointment.", [ReferralRoute.BOOKING]),
+        ("Visit the website to find out more and book.", [ReferralRoute.BOOKING]),
+        ("All you need to do is turn up.", [ReferralRoute.DROP_IN]),
+        ("Self-referral via the health service.", [ReferralRoute.SELF]),
+        ("For people referred to us by their GP.", [ReferralRoute.GP]),
+        ("How to book\nNo need to book, just come along.", [ReferralRoute.DROP_IN]),
+        ("It offers books recommended by an agency.", []),
+        ("Accompanying adults don't need to book.", []),
         ("We do not accept self-referrals.", []),
         ("It's not a 'drop-in' course.", []),
         ("We can refer you to other services.", []),
@@ -258,6 +304,13 @@ def test_capacity_is_no_halt(text: str, capacity: Capacity | None) -> None:
         ("Wednesday lunch - every Wednesday 12pm-2pm.", "FREQ=WEEKLY;BYDAY=WE", 12, 14),
         ("The café opens Monday to Friday between 10 and 2.", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", 10, 14),
         ("The helpline is open daily 9am-5pm: ring us.", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU", 9, 17),
+        ("The café is open from Tuesday to Friday - 8am - 2pm.", "FREQ=WEEKLY;BYDAY=TU,WE,TH,FR", 8, 14),
+        (
+            "Your open times, e.g Mondays 10-2pm and Fridays 1pm- 3pm: Tuesday 3pm to 5pm",
+            "FREQ=WEEKLY;BYDAY=TU",
+            15,
+            17,
+        ),
     ],
 )
 def test_times_are_read_out_of_a_sentence(text: str, rule: str, starts: int, ends: int) -> None:
@@ -291,6 +344,9 @@ def test_times_that_leave_a_doubt_are_words_marked_unsure() -> None:
         "Call the office Monday to Friday 9am-5pm.",
         "Care homes with staff 24 hours a day.",
         "The sun sets at 9pm and we sat until 10pm.",
+        "We take donated toys Monday to Friday 9am-5pm.",
+        "When it is closed you may be routed to a helpline open 24 hours a day.",
+        "Cooked food and a fine all day breakfast.",
     ],
 )
 def test_times_of_something_else_are_no_sessions(text: str) -> None:
