@@ -30,6 +30,22 @@ LANGUAGES = {
     "vi": N_("Vietnamese"),
     "bsl": N_("British Sign Language"),
 }
+# Whom help is for, as the search names them.
+FOR_WHOM = (
+    N_("For you"),
+    N_("For your mother"),
+    N_("For your father"),
+    N_("For your son"),
+    N_("For your daughter"),
+    N_("For your child"),
+    N_("For your grandchild"),
+    N_("For your grandparent"),
+    N_("For your partner"),
+    N_("For your sibling"),
+    N_("For your relative"),
+    N_("For your friend"),
+    N_("For a client"),
+)
 _AGES = re.compile(r"(?P<low>\d*)(?P<to>-?)(?P<high>\d*)")
 _NOWHERE = Span(start=0, end=0, text="")
 
