@@ -6,11 +6,13 @@ from datetime import datetime
 from fastapi import FastAPI
 
 from directory.mail import smtp_of
+from directory.referral import terms_of
 from directory.sealing import data_keys
 from directory.settings import Settings
 from search_api.app import create_api
 from search_api.engine import open_embedded
 from search_api.service import Service
+from web.draft import Drafts
 from web.kept import KeptLists
 from web.keys import checked_data_keys, secret_key
 from web.languages import LanguageOfPath
@@ -22,6 +24,7 @@ from web.pages.list_email import list_email_router
 from web.pages.listing import listing_router
 from web.pages.map_outlines import map_router
 from web.pages.my_list import my_list_router
+from web.pages.refer import refer_router
 from web.pages.results import results_router
 from web.pages.shared_list import shared_list_router
 from web.pages.site_pages import site_router
@@ -39,6 +42,7 @@ ROUTERS = (
     listing_router,
     my_list_router,
     list_email_router,
+    refer_router,
     shared_list_router,
     suggestions_router,
     a_to_z_router,
@@ -59,8 +63,16 @@ def create_app(settings: Settings, host: str = LOOPBACK) -> FastAPI:
 
 def create_site(service: Service, key: str, now: Callable[[], datetime] = utc_now) -> FastAPI:
     keys = data_keys(service.settings)
-    smtp = smtp_of(service.settings)
-    site = Site(service=service, tokens=Tokens(key), lists=KeptLists(key), data_keys=keys, smtp=smtp, now=now)
+    site = Site(
+        service=service,
+        tokens=Tokens(key),
+        lists=KeptLists(key),
+        drafts=Drafts(key),
+        data_keys=keys,
+        smtp=smtp_of(service.settings),
+        terms=terms_of(service.settings),
+        now=now,
+    )
     failures = Failures(site)
     app = create_api(service, failed=failures)
     for router in ROUTERS:

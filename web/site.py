@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from urllib.parse import urlencode
 
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
@@ -13,8 +14,10 @@ from starlette.responses import HTMLResponse
 
 from directory.errors import KithError
 from directory.mail import Smtp
+from directory.referral import Terms
 from directory.sealing import DataKeys
 from search_api.service import Service
+from web.draft import Drafts
 from web.files import StaticFiles
 from web.kept import KeptLists
 from web.languages import (
@@ -70,7 +73,9 @@ class Site:
     tokens: Tokens
     lists: KeptLists
     data_keys: DataKeys
+    drafts: Drafts
     smtp: Smtp | None = None
+    terms: Terms | None = None
     files: StaticFiles = field(default_factory=StaticFiles)
     templates: Environment = field(default_factory=_environment)
     now: Callable[[], datetime] = utc_now
@@ -87,6 +92,8 @@ class Site:
             "reviewed": is_reviewed(_language(request)),
             "kept": self.lists.read(request),
             "mails": self.smtp is not None,
+            "refers": self.terms is not None,
+            "takes_referrals": self.takes_referrals,
             "status": status,
             "now": self.now(),
             "base": base_of(request),
@@ -99,6 +106,10 @@ class Site:
     def to(self, request: Request, path: str) -> str:
         """The address of a page of this site in the language of the request."""
         return _language(request).address(path)
+
+    def takes_referrals(self, listing: UUID) -> bool:
+        """Whether somebody can refer themselves to a listing here."""
+        return self.terms is not None and any(listing in team.listings for team in self.service.store.teams.all())
 
     def results_path(self, sought: Sought) -> str:
         return to(f"/results/{self.tokens.seal(sought)}")

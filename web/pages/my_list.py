@@ -74,7 +74,9 @@ def my_list_router(site: Site) -> APIRouter:
     @router.get("/exit")
     def leave(request: Request) -> RedirectResponse:
         """A link, so that it works without a script. At worst another site clears a list by it."""
-        return _changed(site, request, Kept(), NEUTRAL)
+        answer = _changed(site, request, Kept(), NEUTRAL)
+        site.drafts.clear(request, answer)
+        return answer
 
     return router
 
