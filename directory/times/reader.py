@@ -297,7 +297,7 @@ class _Reading:
         if group is None or (self._days_follow() and self._may_lead(mark)):
             self.pending.add(kind)
             self.pending_from = mark.start
-            if kind is Kind.TERM and group is not None and isinstance(self.phrases[self.here - 1], Hours):
+            if kind is Kind.TERM and group is not None and not self._begins_line(mark):
                 self._doubt(mark)
         else:
             group.marks.add(kind)
@@ -307,6 +307,11 @@ class _Reading:
     def _may_lead(self, mark: Mark) -> bool:
         """Whether a mark before days is said of the days to come; where hours lead, their group is begun already."""
         return not (self.hours_first or self.in_brackets or self._closes_bracket(mark))
+
+    def _begins_line(self, mark: Mark) -> bool:
+        """Whether a new line or semicolon parts it from what stands before, or a colon joins it to what follows."""
+        before, after = self.text[: mark.start].rstrip(" (*-–"), self.text[mark.end :].lstrip(" )")
+        return before[-1:] in {"\n", ";"} or after[:1] == ":"
 
     def _may_mean_more(self, mark: Mark, group: Group) -> bool:
         """Whether "term time only" after several groups may be said of all of them, not of the last alone."""

@@ -84,6 +84,8 @@ def test_text_that_says_one_thing_is_read_for_certain(text: str) -> None:
 
 
 UNSURE = {
+    "Friday 10am to 12 noon (drop in), Monday to Friday 9am to 5pm (phone line)": "phone line",
+    "Tuesday 9am to 11am, Breakfast Club. Term Time only Tuesday 3pm to 5pm, meal": "Term Time only",
     "Mon-Fri 9am-5pm, Saturday all day": "Saturday all day",
     "12.30pm - 2pm. All day Friday": "All day",
     "Tuesdays 10am-12pm, e.g. for lunch": "e.g",
