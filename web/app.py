@@ -28,6 +28,7 @@ from web.pages.refer import refer_router
 from web.pages.results import results_router
 from web.pages.shared_list import shared_list_router
 from web.pages.site_pages import site_router
+from web.pages.static_pages import static_router
 from web.pages.suggestions import suggestions_router
 from web.rates import Rates, add_rates
 from web.security import SecurityHeaders
@@ -47,6 +48,7 @@ ROUTERS = (
     suggestions_router,
     a_to_z_router,
     search_machines_router,
+    static_router,
     site_router,
 )
 

@@ -34,6 +34,7 @@ from web.languages import (
     theirs,
     to,
 )
+from web.team import Team
 from web.tokens import DEFAULT_MILES, Sought, Tokens
 from web.view.words import ago, day, miles_text, month, point_text
 
@@ -92,6 +93,7 @@ class Site:
             "reviewed": is_reviewed(_language(request)),
             "kept": self.lists.read(request),
             "mails": self.smtp is not None,
+            "team": Team.of(self.service.settings),
             "refers": self.terms is not None,
             "takes_referrals": self.takes_referrals,
             "status": status,

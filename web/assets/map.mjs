@@ -170,7 +170,9 @@ class ResultsMap {
   choose(pins) {
     this.taken = pins[0].number;
     this.mark(pins);
-    const list = this.chosen.querySelector("ul");
+    this.chosen.querySelector("ul")?.remove();
+    const list = document.createElement("ul");
+    this.chosen.prepend(list);
     list.replaceChildren(...pins.map((pin) => this.said(pin)));
     this.chosen.hidden = false;
     list.querySelector("a").focus();
