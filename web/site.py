@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 from urllib.parse import urlencode
+from uuid import UUID
 
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 from starlette.requests import Request
@@ -39,6 +39,7 @@ from web.tokens import DEFAULT_MILES, Sought, Tokens
 from web.view.words import ago, day, miles_text, month, point_text
 
 TEMPLATES = Path(__file__).parent / "templates"
+FORMS = ("/search", "/refine", "/shared-list", "/list/keep", "/list/remove", "/list/clear")
 OWN_QUERY = ("form", "page", "size")  # of a query only what pages of ours ask: a page repeats nobody else's words
 MILES = (1.0, 3.0, 5.0, 10.0, 25.0)
 
@@ -93,9 +94,9 @@ class Site:
             "reviewed": is_reviewed(_language(request)),
             "kept": self.lists.read(request),
             "mails": self.smtp is not None,
-            "team": Team.of(self.service.settings),
             "refers": self.terms is not None,
             "takes_referrals": self.takes_referrals,
+            "team": Team.of(self.service.settings),
             "status": status,
             "now": self.now(),
             "base": base_of(request),
@@ -142,7 +143,9 @@ def _language(request: Request) -> Language:
 
 
 def _elsewhere(request: Request) -> list[tuple[Language, str]]:
-    """The same page in each language. The answer to a form is not at an address of its own: from there it is home."""
+    """The same page in each language; home for the answer to a form that is at no page's address."""
     asked = urlencode([(name, value) for name, value in request.query_params.multi_items() if name in OWN_QUERY])
-    here = request.scope["path"] + (f"?{asked}" if asked else "") if request.method in ("GET", "HEAD") else "/"
+    here = request.scope["path"] + (f"?{asked}" if asked else "")
+    if request.method == "POST" and here.startswith(FORMS):
+        here = "/"
     return [(language, language.address(here)) for language in LANGUAGES]

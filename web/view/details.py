@@ -73,7 +73,7 @@ def rows(listing: Listing) -> tuple[Row, ...]:
         _row(
             told,
             N_("How to join"),
-            (*_one(join_text(listing)), *_one(theirs(listing.referral or ""))),
+            (*_one(join_text(listing)), *_one(known(listing.referral or ""))),
             "referral_routes",
             "referral",
         ),

@@ -10,6 +10,7 @@ from web.languages import gettext as _
 LANGUAGES = {
     "ar": N_("Arabic"),
     "bn": N_("Bengali"),
+    "en": N_("English"),
     "zh": N_("Chinese"),
     "fa": N_("Farsi or Dari"),
     "fr": N_("French"),
