@@ -133,7 +133,7 @@ def test_the_form_on_results_keeps_what_was_typed(results: Searching) -> None:
     tree = html.fromstring(results(RENT, "E8", "10"))
     assert tree.xpath("//textarea")[0].text.strip() == RENT
     assert tree.xpath("//input[@id='near']/@value") == ["E8"]
-    assert tree.xpath("//option[@selected]/@value") == ["10"]
+    assert set(tree.xpath("//option[@selected]/@value")) == {"10"}
 
 
 def test_nothing_good_near_says_so_and_what_to_try(results: Searching) -> None:
@@ -240,7 +240,7 @@ def test_a_listing_says_what_is_known_and_what_is_not(client: TestClient, servic
     assert "Bring your letters, even unopened ones." in text
     assert "Tuesday 24 November, 10am Tuesday 1 December, 10am" in text
     assert "Age 16 and over" in text and "step-free entrance" in text
-    assert "Area served Not known, ask them" in text
+    assert re.search(r"Not known, ask them [^.]*Area served", text) and text.count("Not known, ask them") == 1
     assert "From Hackney open list, seen 3 days ago. Licence: Open Government Licence v3.0." in text
     assert links(page)["020 7946 0123"] == "tel:02079460123"
     assert links(page)["advice@dalston.example.org"] == "mailto:advice@dalston.example.org"

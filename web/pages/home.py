@@ -64,7 +64,7 @@ def home_router(site: Site) -> APIRouter:
         """Answered with an address that holds the words sealed, so that no history or log shows them."""
         refuse_other_sites(request)
         check_form(request)
-        sought = Sought(statement=statement.strip(), near=near.strip(), miles=_miles(miles))
+        sought = Sought(statement=statement.strip(), near=near.strip(), miles=miles_chosen(miles))
         faults = _faults(site, sought)
         if faults:
             return home_page(site, request, sought, faults, status=422)
@@ -92,9 +92,9 @@ def common_needs(site: Site) -> list[Need]:
     return [known[id_] for id_ in COMMON_NEEDS]
 
 
-def _miles(given: str) -> float:
+def miles_chosen(given: str, otherwise: float = DEFAULT_MILES) -> float:
     """The distances are offered in a list; anything else was not chosen there and counts as not chosen."""
-    return next((miles for miles in MILES if f"{miles:g}" == given), DEFAULT_MILES)
+    return next((miles for miles in MILES if f"{miles:g}" == given), otherwise)
 
 
 def _faults(site: Site, sought: Sought) -> tuple[Fault, ...]:

@@ -3,7 +3,9 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from directory.errors import KithError
 from directory.listing import Listing
+from directory.refuge import is_refuge
 from search_api.listings import listing_uuid
 from web.languages import gettext
 from web.site import Site
@@ -11,7 +13,10 @@ from web.view.calendar import calendar
 from web.view.linked_data import linked_data
 from web.view.links import web_link
 from web.view.sheet import sheet
-from web.view.words import first_sentence
+from web.view.words import distance_text, first_sentence
+
+SIMILAR = 4
+ALIKE = 0.3  # of what is less like it, it would not be said that it is
 
 
 def listing_router(site: Site) -> APIRouter:
@@ -38,10 +43,32 @@ def listing_router(site: Site) -> APIRouter:
             linked_data=linked_data(listing),
             web_link=web_link,
             summary=_summary(listing),
+            similar=_similar(site, listing),
             samples=listing.invented,
         )
 
     return router
+
+
+def _similar(site: Site, listing: Listing) -> list[tuple[Listing, str | None]]:
+    """Others with how far they are from it in a straight line; the page is of use without them, and without an index.
+
+    From a refuge no distance is told, nor of one.
+    """
+    try:
+        found = site.service.similar(listing.id, SIMILAR)
+    except KithError:
+        return []
+    hidden = _hidden(listing)
+    return [
+        (other, None if hidden or _hidden(other) or one.distance_km is None else distance_text(one.distance_km))
+        for other, one in found
+        if one.likeness >= ALIKE
+    ]
+
+
+def _hidden(listing: Listing) -> bool:
+    return is_refuge(listing.name, listing.categories, listing.description)
 
 
 def _summary(listing: Listing) -> str:

@@ -12,7 +12,7 @@ from index.understanding.urgent_contacts import Nation, contacts_for
 from search_api.service import DEFAULT_LIMIT, Found
 from web.languages import fill
 from web.languages import gettext as _
-from web.pages.home import common_needs
+from web.pages.home import common_needs, miles_chosen
 from web.rates import check_form
 from web.security import refuse_other_sites
 from web.site import MILES, Site
@@ -24,6 +24,7 @@ from web.view.filters import fields as choices
 from web.view.groups import groups
 from web.view.words import miles_text
 
+FROM_AFAR = ("delivery:online", "delivery:phone")
 CLOSEST = 3  # of what is no good match, a few: a long list would pretend that it is one
 
 
@@ -47,7 +48,8 @@ def results_router(site: Site) -> APIRouter:
         form = await request.form()
         sought = site.tokens.open(str(form.get("token", "")))
         given = {name: tuple(map(str, form.getlist(name))) for name in FIELDS}
-        return RedirectResponse(site.results_path(sought.but(filters=chosen(given))), status_code=303)
+        miles = miles_chosen(str(form.get("miles", "")), sought.miles)
+        return RedirectResponse(site.results_path(sought.but(filters=chosen(given), miles=miles)), status_code=303)
 
     return router
 
@@ -71,6 +73,7 @@ def _context(site: Site, sought: Sought, found: Found) -> dict[str, Any]:
         "weak": found.weak,
         "samples": any(hit.listing.invented for hit in hits),
         "wider": _wider(site, sought, found.understood),
+        "from_afar": site.results_path(sought.but(filters=_from_afar(sought))),
         "before": site.results_path(sought.but(page=sought.page - 1)) if sought.page > 1 else None,
         "after": site.results_path(sought.but(page=sought.page + 1)) if found.more and not found.weak else None,
         "common": [(need, site.results_path(sought.instead(need))) for need in common_needs(site)],
@@ -81,6 +84,11 @@ def _nation(place: PlacePoint | None) -> Nation | None:
     """By the first letter of the council's code, where there is one."""
     code = place.council_code if place else None
     return {"E": Nation.ENGLAND, "W": Nation.WALES, "S": Nation.SCOTLAND}.get(code[0]) if code else None
+
+
+def _from_afar(sought: Sought) -> tuple[str, ...]:
+    """The filters with those on how help is given put to help that needs no way there."""
+    return (*(told for told in sought.filters if not told.startswith("delivery:")), *FROM_AFAR)
 
 
 def _wider(site: Site, sought: Sought, understood: Understood) -> list[tuple[str, str]]:

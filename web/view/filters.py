@@ -4,9 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from index.understanding.said import ConstraintKind
+from search_api.filters import VALUES
 from web.languages import N_
 from web.languages import gettext as _
 from web.tokens import Sought
+from web.view.labels import LANGUAGES
 
 _AGE = re.compile(r"\d{1,3}")
 
@@ -20,7 +23,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """Boxes to tick, or a number to write: `form` is "boxes" or "number"."""
+    """Boxes to tick, one of a list to choose, or a number to write: `form` is "boxes", "list" or "number"."""
 
     name: str
     legend: str
@@ -84,24 +87,30 @@ _BOXES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     ),
     "arrival": (N_("How to join"), {"arrival:drop-in": N_("Drop in"), "arrival:self-referral": N_("Refer yourself")}),
 }
-FIELDS = (*_BOXES, "age")
+_SPOKEN: Mapping[str, str] = {
+    f"language:{code}": name for code, name in LANGUAGES.items() if code in VALUES[ConstraintKind.LANGUAGE]
+}
+FIELDS = (*_BOXES, "language", "age")
 
 
 def fields(sought: Sought) -> tuple[Field, ...]:
-    """What can be ticked, with what is ticked now."""
+    """What can be ticked or chosen, with what is now."""
     held = frozenset(sought.filters)
     boxes = (
         Field(name, _(legend), "boxes", tuple(Choice(value, _(text), value in held) for value, text in offered.items()))
         for name, (legend, offered) in _BOXES.items()
     )
     age = next((told.removeprefix("age:") for told in sought.filters if told.startswith("age:")), "")
-    return (*boxes, Field("age", _("Age"), "number", value=age))
+    languages = sorted((_(name), value) for value, name in _SPOKEN.items())
+    spoken = (Choice("", _("Any"), False), *(Choice(value, text, value in held) for text, value in languages))
+    return (*boxes, Field("language", _("Language"), "list", spoken), Field("age", _("Age"), "number", value=age))
 
 
 def chosen(given: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The filters that were ticked. What was not offered was not ticked here and counts as not ticked."""
     offered = {name: set(choices) for name, (_legend, choices) in _BOXES.items()}
     ticked = [value for name, values in offered.items() for value in given.get(name, ()) if value in values]
+    ticked += [value for value in given.get("language", ())[:1] if value in _SPOKEN]
     age = next(iter(given.get("age", ())), "").strip()
     if _AGE.fullmatch(age) and int(age) <= 130:
         ticked.append(f"age:{int(age)}")

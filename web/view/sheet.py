@@ -26,6 +26,11 @@ class Sheet:
     needs: tuple[str, ...]
     assured: str
 
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The names of the facts of which nothing is known, told together."""
+        return tuple(row.name for row in self.rows if not row.lines)
+
 
 def sheet(listing: Listing, vocabulary: Vocabulary, now: datetime) -> Sheet:
     by_id = vocabulary.by_id
