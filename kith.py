@@ -21,6 +21,7 @@ from commands import (
     suggestions,
     teams,
     tuning,
+    users,
     working,
 )
 from directory.errors import KithError
@@ -40,6 +41,8 @@ app.add_typer(listings.app, name="listing")
 app.add_typer(suggestions.app, name="suggestion")
 app.add_typer(teams.app, name="team")
 app.add_typer(keeping.keys_app, name="keys")
+app.add_typer(users.app, name="user")
+app.add_typer(users.audit_app, name="audit")
 app.add_typer(places.app, name="places")
 app.add_typer(models.app, name="models")
 

@@ -95,11 +95,11 @@ def pair_decided(kind: "DecisionKind", record: str, other: str, reason: str, by:
 
 
 def decide(store: "Store", kind: "DecisionKind", by: str, **told: object) -> None:
+    from directory import curating
     from directory.decision import Decision
 
     given = {"kind": kind, "by": by or getpass.getuser(), "at": datetime.now(UTC)} | told
-    store.decisions.add(Decision.model_validate(given))
-    store.jobs.add("merge", {})
+    curating.decide(store, Decision.model_validate(given))
 
 
 def lost_of(store: "Store", source: str) -> Sequence[UUID]:

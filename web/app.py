@@ -33,6 +33,9 @@ from web.pages.suggestions import suggestions_router
 from web.rates import Rates, add_rates
 from web.security import SecurityHeaders
 from web.site import Site, utc_now
+from web.staff.inbox import inbox_router
+from web.staff.sign_in import sign_in_router
+from web.staff.signed_in import SignInNeeded, to_sign_in
 from web.tokens import Tokens
 
 LOOPBACK = "127.0.0.1"
@@ -50,6 +53,8 @@ ROUTERS = (
     search_machines_router,
     static_router,
     site_router,
+    sign_in_router,
+    inbox_router,
 )
 
 
@@ -80,6 +85,7 @@ def create_site(service: Service, key: str, now: Callable[[], datetime] = utc_no
     for router in ROUTERS:
         app.include_router(router(site))
     add_failure_pages(app, failures)
+    app.add_exception_handler(SignInNeeded, to_sign_in)
     add_rates(app, Rates())
     app.add_middleware(LanguageOfPath)
     app.add_middleware(SecurityHeaders, tiles=service.settings.tiles_host)

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "kith"
 REVIEWED = "# Reviewed by a native speaker: yes"
-NOT_PAGES = ("/api", "/health", "/static", "/robots.txt", "/sitemap")
+NOT_PAGES = ("/staff", "/api", "/health", "/static", "/robots.txt", "/sitemap")
 
 
 @dataclass(frozen=True)

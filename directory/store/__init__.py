@@ -1,5 +1,7 @@
 """The store: one database that holds sources, records, claims, decisions, listings and jobs."""
 
+from directory.store.accounts import Accounts, SignIns
+from directory.store.audit import Audit, Done
 from directory.store.crawls import Crawls
 from directory.store.database import Database
 from directory.store.decisions import Decisions
@@ -38,6 +40,9 @@ class Store:
         self.teams = Teams(database)
         self.referrals = Referrals(database)
         self.suggestions = Suggestions(database)
+        self.accounts = Accounts(database)
+        self.sign_ins = SignIns(database)
+        self.audit = Audit(database)
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -51,6 +56,7 @@ class Store:
 
 
 __all__ = [
+    "Done",
     "Intake",
     "Job",
     "ListingGone",

@@ -31,8 +31,8 @@ class ReviewKind(StrEnum):
 class ReviewItem(Frozen):
     """One thing to look at. `subject` is "source/key" of a record, a source's slug, or a suggestion's or job's number.
 
-    `since` is aware UTC: of a record when it was last seen. `other` is the second record of a pair. A suggestion's free
-    words are sealed, so they are not here.
+    `since` is aware UTC: of a record when it was last seen. `other` is the second record of a pair, `other_name` what
+    it is called. A suggestion's free words are sealed, so they are not here.
     """
 
     kind: ReviewKind
@@ -43,6 +43,7 @@ class ReviewItem(Frozen):
     url: str | None = None
     listing: UUID | None = None
     other: str | None = None
+    other_name: str = ""
 
 
 class Pair(Frozen):
@@ -131,15 +132,27 @@ def _lost() -> Select[RecordRow, Any]:
 
 
 def _pairs(session: Session) -> Iterator[ReviewItem]:
-    for row in session.scalars(select(PairRow)):
+    rows = session.scalars(select(PairRow)).all()
+    names = _names(session, {name for row in rows for name in (row.record, row.other)})
+    for row in rows:
         yield ReviewItem(
             kind=ReviewKind.PAIR,
             subject=row.record,
-            name=row.record,
+            name=names.get(row.record, row.record),
             reason="; ".join(row.reasons),
             since=row.since,
             other=row.other,
+            other_name=names.get(row.other, row.other),
         )
+
+
+def _names(session: Session, records: set[str]) -> dict[str, str]:
+    """What the records, "source/key" each, are called."""
+    known = select(RecordRow.source, RecordRow.key, ClaimRow.value)
+    named = and_(ClaimRow.record == RecordRow.id, ClaimRow.field == "name", ClaimRow.closed_at.is_(None))
+    query = known.join(ClaimRow, named).where(RecordRow.source.in_({record.partition("/")[0] for record in records}))
+    held = {f"{source}/{key}": str(value) for source, key, value in session.execute(query).all()}
+    return {record: held[record] for record in records if record in held}
 
 
 def _jobs(session: Session) -> Iterator[ReviewItem]:

@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from directory.curating import SettledAlready
 from directory.errors import KithError
 from directory.store import ListingGone, ListingMoved
 from search_api.instead import instead_of
@@ -39,6 +40,7 @@ OURS: dict[type[Exception], tuple[int, str]] = {
     ListEnded: (410, N_("This list has ended")),
     ListFull: (409, N_("Your list is full")),
     TooMany: (429, N_("Please wait a little")),
+    SettledAlready: (409, N_("This is settled already")),
     NoDates: (404, N_("There is no date to add")),
 }
 

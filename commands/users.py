@@ -1,0 +1,127 @@
+"""Who may sign in to the pages of the staff: add, list, change, close; and the log of what was done."""
+
+import getpass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from commands.screen import opened_store, out, print_table, write_json
+from directory.account import Role
+
+if TYPE_CHECKING:
+    from directory.account import Account
+    from directory.settings import Settings
+    from directory.store import Store
+
+app = typer.Typer(no_args_is_help=True, help="Say who may sign in: add, list, link, change, close, reopen.")
+audit_app = typer.Typer(no_args_is_help=True, help="Read what was done: export.")
+Email = Annotated[str, typer.Argument(help="Their e-mail address.")]
+Sources = Annotated[list[str] | None, typer.Option("--source", help="A list they look after; again for more.")]
+HERE = "http://127.0.0.1:8000"
+
+
+@app.command("add")
+def user_add(
+    email: Email,
+    name: Annotated[str, typer.Option(help="The name that colleagues know them by.")],
+    role: Annotated[Role, typer.Option(help="What they may do.")] = Role.CURATOR,
+    source: Sources = None,
+) -> None:
+    """Add somebody, and send or print the link by which they choose a password."""
+    now = datetime.now(UTC)
+    with opened_store() as (settings, store):
+        known = tuple(store.sources.get(slug).slug for slug in source or ())
+        account = store.accounts.add(email, name, role, now, known)
+        _note(store, "added an account", account, role.value)
+        _invite(settings, store, account, now)
+
+
+@app.command("list")
+def user_list() -> None:
+    """Everybody, with what they may do."""
+    table = Table("E-mail", "Name", "Role", "Lists", "State")
+    with opened_store() as (_settings, store):
+        for one in store.accounts.all():
+            state = "closed" if one.disabled else "open" if one.has_password else "has no password yet"
+            table.add_row(one.email, one.name, one.role.value, ", ".join(one.sources) or "all", state)
+    print_table(table, 100)
+
+
+@app.command("link")
+def user_link(email: Email) -> None:
+    """Send or print a new link to choose a password; until it is used, the old password still works."""
+    with opened_store() as (settings, store):
+        account = store.accounts.of(email)
+        _note(store, "sent a link for a password", account)
+        _invite(settings, store, account, datetime.now(UTC))
+
+
+@app.command("change")
+def user_change(
+    email: Email,
+    role: Annotated[Role | None, typer.Option(help="What they may do from now on.")] = None,
+    source: Sources = None,
+    every_source: Annotated[bool, typer.Option(help="They look after every list from now on.")] = False,
+) -> None:
+    """Give somebody another role, or other lists to look after. It counts at once."""
+    with opened_store() as (_settings, store):
+        known = tuple(store.sources.get(slug).slug for slug in source or ())
+        account = store.accounts.change(email, role, known if known or every_source else None)
+        now = f"{account.role.value} of {', '.join(account.sources) or 'all lists'}"
+        _note(store, "changed an account", account, now)
+    out.print(f"{account.email} is {now}.", markup=False)
+
+
+@app.command("close")
+def user_close(email: Email) -> None:
+    """Let somebody sign in no more. Who is signed in is signed out; what they did stays in the log."""
+    with opened_store() as (_settings, store):
+        account = store.accounts.close(email, datetime.now(UTC))
+        _note(store, "closed an account", account)
+    out.print(f"Closed the account of {account.email}.", markup=False)
+
+
+@app.command("reopen")
+def user_reopen(email: Email) -> None:
+    """Let somebody sign in again, once they have chosen a new password."""
+    with opened_store() as (settings, store):
+        account = store.accounts.reopen(email)
+        _note(store, "reopened an account", account)
+        _invite(settings, store, account, datetime.now(UTC))
+
+
+@audit_app.command("export")
+def audit_export(
+    to: Annotated[Path, typer.Argument(metavar="OUT", help="The JSON file to write.")],
+    since: Annotated[datetime | None, typer.Option(help="Only what was done from this day on (UTC).")] = None,
+) -> None:
+    """Write down everything that staff did: when, who, what, and to what."""
+    with opened_store() as (_settings, store):
+        done = [each.model_dump(mode="json") for each in store.audit.all(since.replace(tzinfo=UTC) if since else None)]
+    write_json(to, done)
+    out.print(f"Wrote {len(done):,} entries to {to}.", markup=False)
+
+
+def _invite(settings: "Settings", store: "Store", account: "Account", now: datetime) -> None:
+    """By e-mail where there is a mail server, and the link is then printed nowhere; else on the screen."""
+    from directory.invitation import invitation
+    from directory.mail import smtp_of
+    from directory.sealing import data_keys
+
+    address = f"{settings.site_url.rstrip('/') or HERE}/staff/password/{store.accounts.link(account.id, now)}"
+    if smtp_of(settings):
+        store.outbox.add(invitation(account, address), data_keys(settings), now)
+        out.print(f"A link to choose a password will be sent to {account.email} by `kith work`.", markup=False)
+        return
+    out.print(f"Give {account.name} this link to choose a password. It works once, for three days:", markup=False)
+    out.print(address, markup=False, soft_wrap=True)
+
+
+def _note(store: "Store", action: str, account: "Account", detail: str = "") -> None:
+    from directory.store import Done
+
+    who = f"command line: {getpass.getuser()}"
+    store.audit.add(Done(at=datetime.now(UTC), who=who, action=action, subject=account.email, detail=detail))

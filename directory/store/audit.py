@@ -1,0 +1,54 @@
+"""What was done, by whom and when: added to, never changed and never deleted."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from directory.account import Account
+from directory.frozen import Frozen
+from directory.store.account_tables import AuditRow
+from directory.store.database import Database
+
+BATCH = 500
+
+
+class Done(Frozen):
+    """One thing done. `who` is an e-mail address, or "command line: NAME"; `subject` is what it was done to.
+
+    `account` is None for what was done on the command line, and for who could not sign in.
+    """
+
+    id: int | None = None
+    at: datetime
+    account: UUID | None = None
+    who: str
+    action: str
+    subject: str = ""
+    detail: str = ""
+
+    @classmethod
+    def by(cls, account: Account, action: str, at: datetime, subject: str = "", detail: str = "") -> "Done":
+        return cls(at=at, account=account.id, who=account.email, action=action, subject=subject, detail=detail)
+
+
+class Audit:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, done: Done) -> None:
+        with self._database.writing() as session:
+            session.add(AuditRow(**done.model_dump(exclude={"id"}) | {"subject": done.subject[:300]}))
+
+    def all(self, since: datetime | None = None) -> Iterator[Done]:
+        """Everything in the order in which it was done, read in batches."""
+        last = 0
+        while True:
+            query = select(AuditRow).where(AuditRow.id > last).order_by(AuditRow.id).limit(BATCH)
+            with self._database.reading() as session:
+                rows = session.scalars(query.where(AuditRow.at >= since) if since else query).all()
+            if not rows:
+                return
+            yield from (Done.model_validate(row, from_attributes=True) for row in rows)
+            last = rows[-1].id

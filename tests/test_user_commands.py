@@ -1,0 +1,86 @@
+"""Who may sign in, as it is said on the command line."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from directory.errors import KithError
+from directory.sealing import data_keys
+from directory.settings import Settings
+from directory.store import Store
+from kith import app
+
+Run = Callable[..., Result]
+ANA = "ana@cvs.example.org"
+SMTP = {
+    "KITH_SMTP_HOST": "127.0.0.1",
+    "KITH_SMTP_FROM": "kith@cvs.example.org",
+    "KITH_SITE_URL": "https://kith.example",
+}
+
+
+@pytest.fixture
+def kith(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    for name, value in {"KITH_DATA_DIR": tmp_path, "COLUMNS": 200}.items():
+        monkeypatch.setenv(name, str(value))
+    return lambda *arguments: CliRunner().invoke(app, arguments)
+
+
+def opened(tmp_path: Path) -> Store:
+    return Store.open(f"sqlite:///{tmp_path / 'kith.sqlite'}")
+
+
+def test_a_person_is_added_chooses_a_password_by_the_printed_link_and_is_closed(kith: Run, tmp_path: Path) -> None:
+    told = kith("user", "add", ANA, "--name", "Ana").output
+    secret = re.search(r"http://127\.0\.0\.1:8000/staff/password/(\S+)", told)
+    assert secret
+    assert "has no password yet" in kith("user", "list").output
+    store = opened(tmp_path)
+    assert store.accounts.choose_password(secret[1], "three unrelated herons", datetime.now(UTC))
+    assert store.accounts.proven(ANA, "three unrelated herons")
+    assert "is administrator of all lists" in kith("user", "change", ANA, "--role", "administrator").output
+    kith("user", "close", ANA)
+    assert store.accounts.proven(ANA, "three unrelated herons") is None
+    assert "/staff/password/" in kith("user", "reopen", ANA).output
+    store.close()
+
+
+def test_where_there_is_a_mail_server_the_link_is_sent_and_not_printed(
+    kith: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in SMTP.items():
+        monkeypatch.setenv(name, value)
+    told = kith("user", "add", ANA, "--name", "Ana").output
+    assert "/staff/password/" not in told
+    store = opened(tmp_path)
+    [job] = store.jobs.waiting()
+    message = store.outbox.message(job, data_keys(Settings(data_dir=tmp_path)))
+    assert message and message.to == ANA
+    assert "https://kith.example/staff/password/" in message.text
+    assert ANA not in json.dumps(job.arguments)
+    store.close()
+
+
+def test_what_is_wrong_is_named_and_nothing_is_added(kith: Run, tmp_path: Path) -> None:
+    for wrong in (("add", ANA, "--name", "Ana", "--source", "none"), ("add", ANA, "--name", " "), ("close", ANA)):
+        assert isinstance(kith("user", *wrong).exception, KithError)
+    store = opened(tmp_path)
+    assert store.accounts.all() == []
+    store.close()
+
+
+def test_the_log_is_exported(kith: Run, tmp_path: Path) -> None:
+    kith("user", "add", ANA, "--name", "Ana")
+    kith("user", "close", ANA)
+    assert "Wrote 2 entries" in kith("audit", "export", str(tmp_path / "log.json")).output
+    done = json.loads((tmp_path / "log.json").read_text())
+    assert [(each["action"], each["subject"]) for each in done] == [
+        ("added an account", ANA),
+        ("closed an account", ANA),
+    ]
+    assert "Wrote 0" in kith("audit", "export", str(tmp_path / "log.json"), "--since", "2100-01-01").output

@@ -1,0 +1,1 @@
+"""The pages of the staff: signing in, and the work of curators."""

@@ -1,0 +1,118 @@
+"""Signing in and out, and choosing a password by a link."""
+
+import re
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from directory.account import Account
+from directory.errors import InputError
+from directory.invitation import invitation
+from directory.mail import smtp_of
+from directory.store import Done
+from web.rates import check
+from web.security import refuse_other_sites
+from web.site import Site
+from web.staff.signed_in import INBOX, SIGN_IN, Staff
+from web.suggested import Fault, Typed
+
+Field = Annotated[str, Form()]
+TRIES = 20  # wrong passwords an hour of one client for one address: nobody else is locked out by them
+TRIES_AT_ALL = 200
+LINKS = 3
+_OURS = re.compile(r"/staff(/[\w/-]*)?")
+_WRONG = "That e-mail address and password do not belong together. Check both, or choose a new password."
+
+
+def sign_in_router(site: Site) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+    staff = Staff(site)
+
+    @router.get(SIGN_IN)
+    def sign_in(request: Request, then: str = INBOX) -> HTMLResponse:
+        return _form(staff, request, Typed(words={"then": _ours(then)}))
+
+    @router.post(SIGN_IN)
+    def signing_in(request: Request, email: Field = "", password: Field = "", then: Field = INBOX) -> Response:
+        """Which of the two was wrong is not said."""
+        refuse_other_sites(request)
+        check(request, "sign-in", per_hour=TRIES_AT_ALL)
+        check(request, f"sign-in {email.strip().casefold()}", per_hour=TRIES)
+        account = site.service.store.accounts.proven(email, password)
+        if account:
+            return staff.enter(request, account, _ours(then))
+        site.service.store.audit.add(
+            Done(at=site.now(), who=email.strip()[:254] or "nobody", action="could not sign in")
+        )
+        return _form(staff, request, Typed(words={"email": email, "then": _ours(then)}), (Fault("email", _WRONG),))
+
+    @router.post("/staff/sign-out")
+    def signing_out(request: Request) -> RedirectResponse:
+        refuse_other_sites(request)
+        return staff.leave(request)
+
+    _add_passwords(router, site, staff)
+    return router
+
+
+def _add_passwords(router: APIRouter, site: Site, staff: Staff) -> None:
+    accounts = site.service
+
+    @router.get("/staff/forgotten")
+    def forgotten(request: Request) -> HTMLResponse:
+        return staff.page(request, "forgotten.html", by_mail=bool(smtp_of(site.service.settings)), sent=False)
+
+    @router.post("/staff/forgotten")
+    def send_link(request: Request, email: Field = "") -> Response:
+        """The answer is the same whether or not there is such an account."""
+        refuse_other_sites(request)
+        check(request, "forgotten", per_hour=TRIES)
+        check(request, "forgotten", per_hour=LINKS, address=email)
+        if smtp_of(site.service.settings):
+            _send_link(site, email)
+        return staff.page(request, "forgotten.html", by_mail=bool(smtp_of(site.service.settings)), sent=True)
+
+    @router.get("/staff/password/{secret}")
+    def password(request: Request, secret: str) -> HTMLResponse:
+        """Looking uses nothing up: mail programs open links before people do."""
+        account = accounts.store.accounts.linked(secret, site.now())
+        return staff.page(request, "password.html", 200 if account else 410, account=account, faults=(), typed=Typed())
+
+    @router.post("/staff/password/{secret}")
+    def choose(request: Request, secret: str, password: Field = "") -> Response:
+        refuse_other_sites(request)
+        check(request, "choose", per_hour=TRIES_AT_ALL)
+        try:
+            account = accounts.store.accounts.choose_password(secret, password, site.now())
+        except InputError as error:
+            account = accounts.store.accounts.linked(secret, site.now())
+            faults = (Fault("password", str(error)),)
+            return staff.page(request, "password.html", 422, account=account, faults=faults, typed=Typed())
+        if account is None:
+            return staff.page(request, "password.html", 410, account=None, faults=(), typed=Typed())
+        staff.note(account, "chose a password")
+        return staff.enter(request, account, INBOX)
+
+
+def _send_link(site: Site, email: str) -> None:
+    found = next((each for each in site.service.store.accounts.all() if _is(each, email)), None)
+    if found is None:
+        return
+    secret = site.service.store.accounts.link(found.id, site.now())
+    address = f"{site.service.settings.site_url.rstrip('/')}/staff/password/{quote(secret)}"
+    site.service.store.outbox.add(invitation(found, address), site.data_keys, site.now())
+
+
+def _is(account: Account, email: str) -> bool:
+    return account.disabled is None and account.email == email.strip().casefold()
+
+
+def _form(staff: Staff, request: Request, typed: Typed, faults: tuple[Fault, ...] = ()) -> HTMLResponse:
+    return staff.page(request, "sign_in.html", 422 if faults else 200, typed=typed, faults=faults)
+
+
+def _ours(then: str) -> str:
+    """A page of the staff; any other address is not gone to."""
+    return then if _OURS.fullmatch(then) else INBOX

@@ -1,0 +1,86 @@
+"""Who is signed in: a secret in a cookie, whose hash is in the store."""
+
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from directory.account import Account, Role
+from directory.errors import KithError
+from directory.store import Done
+from web.site import Site
+
+COOKIE = "kith_staff"
+SIGN_IN, INBOX = "/staff/sign-in", "/staff"
+
+
+class SignInNeeded(KithError):
+    """The page is for staff, and nobody is signed in. `then` is the page to come back to."""
+
+    def __init__(self, then: str) -> None:
+        self.then = then
+        super().__init__("Sign in to see this page.")
+
+
+class Staff:
+    """Knows who asks, keeps what they do, and makes their pages."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def me(self, request: Request) -> Account:
+        """Raises SignInNeeded where nobody is signed in, or their time is over."""
+        secret = request.cookies.get(COOKIE, "")
+        found = self.site.service.store.sign_ins.account(secret, self.site.now()) if secret else None
+        if found is None:
+            raise SignInNeeded(request.url.path if request.method in ("GET", "HEAD") else INBOX)
+        return found
+
+    def administrator(self, request: Request) -> Account:
+        """Raises 403, and keeps that it was tried, where somebody else is signed in."""
+        account = self.me(request)
+        if account.role is not Role.ADMINISTRATOR:
+            self.refuse(account, f"{request.method} {request.url.path}")
+        return account
+
+    def refuse(self, account: Account, what: str) -> None:
+        """Raises 403, and keeps that it was tried."""
+        self.note(account, "was refused", what)
+        raise HTTPException(403, "This is for others of the staff. Ask an administrator if it should be yours.")
+
+    def note(self, account: Account, action: str, subject: str = "", detail: str = "") -> None:
+        self.site.service.store.audit.add(Done.by(account, action, self.site.now(), subject, detail))
+
+    def enter(self, request: Request, account: Account, to: str) -> RedirectResponse:
+        secret = self.site.service.store.sign_ins.begin(account.id, self.site.now())
+        self.note(account, "signed in")
+        answer = RedirectResponse(to, status_code=303)
+        answer.set_cookie(COOKIE, secret, path=INBOX, httponly=True, samesite="lax", secure=_secure(request))
+        return answer
+
+    def leave(self, request: Request) -> RedirectResponse:
+        secret = request.cookies.get(COOKIE, "")
+        found = self.site.service.store.sign_ins.account(secret, self.site.now())
+        if found:
+            self.site.service.store.sign_ins.end(secret)
+            self.note(found, "signed out")
+        answer = RedirectResponse(SIGN_IN, status_code=303)
+        answer.delete_cookie(COOKIE, path=INBOX, httponly=True, samesite="lax", secure=_secure(request))
+        return answer
+
+    def page(self, request: Request, template: str, status: int = 200, **context: object) -> HTMLResponse:
+        """A page that no search engine keeps."""
+        answer = self.site.page(request, f"staff/{template}", status, samples=False, **context)
+        answer.headers["X-Robots-Tag"] = "noindex"
+        return answer
+
+
+def to_sign_in(request: Request, error: Exception) -> Response:
+    """Where who is not signed in is sent, and comes back from."""
+    then = error.then if isinstance(error, SignInNeeded) else INBOX
+    return RedirectResponse(f"{SIGN_IN}?{urlencode({'then': then})}", status_code=303)
+
+
+def _secure(request: Request) -> bool:
+    return request.url.scheme == "https"
