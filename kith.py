@@ -16,6 +16,7 @@ from commands import (
     listings,
     models,
     places,
+    referrals,
     reviewing,
     sources,
     suggestions,
@@ -40,6 +41,7 @@ app.add_typer(sources.app, name="source")
 app.add_typer(listings.app, name="listing")
 app.add_typer(suggestions.app, name="suggestion")
 app.add_typer(teams.app, name="team")
+app.add_typer(referrals.app, name="referral")
 app.add_typer(keeping.keys_app, name="keys")
 app.add_typer(users.app, name="user")
 app.add_typer(users.audit_app, name="audit")

@@ -46,14 +46,21 @@ def text_of(message: EmailMessage, kind: str = "plain") -> str:
 
 @contextmanager
 def mail_server() -> Iterator[MailServer]:
-    kept = MailServer()
-    loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(loop.create_server(lambda: SMTP(kept, loop=loop), "127.0.0.1", 0))
-    kept.port = server.sockets[0].getsockname()[1]
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    """In a loop and a thread of its own, because Playwright's loop runs in the thread of the tests."""
+    kept, listening, ends = MailServer(), threading.Event(), threading.Event()
+
+    async def serve() -> None:
+        loop = asyncio.get_running_loop()
+        async with await loop.create_server(lambda: SMTP(kept, loop=loop), "127.0.0.1", 0) as server:
+            kept.port = server.sockets[0].getsockname()[1]
+            listening.set()
+            await asyncio.to_thread(ends.wait)
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
     thread.start()
-    yield kept
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    server.close()
-    loop.close()
+    assert listening.wait(60)
+    try:
+        yield kept
+    finally:
+        ends.set()
+        thread.join(60)

@@ -91,3 +91,20 @@ def test_after_renewing_the_old_key_can_be_dropped(folder: Settings, monkeypatch
     [found] = store.referrals.of_team(number, data_keys(folder.model_copy(update={"data_keys": new})))
     assert found.referral == SAID
     store.close()
+
+
+def test_a_team_reads_its_referral_by_its_reference(folder: Settings) -> None:
+    store = Store.open(folder.store_url)
+    number = store.teams.add(team()).id
+    other = store.teams.add(team(name="Other", districts=("N1",), practices=())).id
+    reference = store.referrals.add(sent(number), data_keys(folder))
+    store.close()
+    listed = kith("referral", "list", str(number))
+    assert reference in listed and "came 22 Nov 2026 09:00, deleted 20 Feb 2027" in listed and SAID.name not in listed
+    shown = kith("referral", "show", str(number), reference.lower())
+    assert SAID.name in shown and SAID.help in shown and "A message is safe: no" in shown
+    assert SAID.agreement.wording in shown
+    assert "no referral" in kith("referral", "list", str(other))
+    for asked in (str(other), "9"):
+        with pytest.raises(KithError):
+            kith("referral", "show", asked, reference)
