@@ -15,6 +15,8 @@ Rows = NDArray[np.intp]
 PART = 0.3
 # Past a fifth of all rows one product over everything is cheaper than gathering them (measured, see docs/search.md).
 GATHER_BELOW = 0.2
+# Several searches share two cores: threads of one that wait for each other take four times the processor's time.
+faiss.omp_set_num_threads(1)
 
 
 class Meaning:

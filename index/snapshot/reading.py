@@ -129,7 +129,8 @@ def _load(path: Path) -> NDArray[np.generic]:
     # An empty file cannot be mapped, and mapping small ones saves nothing.
     mapped: Literal["r"] | None = "r" if path.stat().st_size > 1_000_000 else None
     loaded: NDArray[np.generic] = np.load(path, mmap_mode=mapped, allow_pickle=False)
-    return loaded
+    # As a plain array, still mapped: taking one row of a numpy.memmap costs as much as a thousand of an array's.
+    return np.asarray(loaded)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
