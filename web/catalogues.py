@@ -39,6 +39,7 @@ ENGLISH_ONLY = frozenset(
         "web/templates/thanks.html",
     )
 )
+FOR_STAFF = ("web/staff", "web/pages/staff", "web/templates/staff")
 
 
 def template() -> Catalog:
@@ -54,7 +55,7 @@ def template() -> Catalog:
 
 def needed(message_locations: Iterable[tuple[str, int]]) -> bool:
     """Whether a text is said on a page that every language has."""
-    return any(name not in ENGLISH_ONLY for name, _line in message_locations)
+    return any(name not in ENGLISH_ONLY and not name.startswith(FOR_STAFF) for name, _line in message_locations)
 
 
 def _named_elsewhere() -> Iterator[str]:
