@@ -16,7 +16,8 @@ FEATURES = {
     r"accessible|for) (?:to |for )?(?:people with|disabled|wheelchair)|toilets? (?:is|"
     r"are) (?:fully |wheelchair )?accessible|including toilets suitable for",
     "changing places toilet": r"changing places?\b(?! to)",
-    "lift": r"lift (?:access|to (?:all|the|upper|other)|available|is available|in the building)|"
+    "lift": r"(?:ramps?|parking|toilets?),? (?:and )?(?:a )?lifts?\b|lift,? (?:and )?(?:ramps?|parking|accessible)|"
+    r"lift (?:access|to (?:all|the|upper|other)|available|is available|in the building)|"
     r"(?:a|has|have|by|via|passenger|public) lift\b(?! (?:their|your|the|your|his|her|up|"
     r"from|home|share|back))|lifts? to (?:all|each|every|both|upper|\d|the (?:first|second|upper|other|top))",
     "hearing loop": r"(?:hearing|induction)(?: induction)? loops?|loop systems?",
@@ -41,7 +42,7 @@ _NOT = re.compile(
 )
 _NONE = re.compile(r"[\w ]{0,12}\s?[-–:]\s?no\b", re.IGNORECASE)
 _OF_ANOTHER = re.compile(
-    r"\b(?:sell|sells|hire|hires|repair\w*|install\w*|fit(?:s|ted|ting)?|adaptations?|"
+    r"\b(?:sell|sells|hires?\b(?! (?:facilities|rooms?|space))|repair\w*|install\w*|fit(?:s|ted|ting)?|adaptations?|"
     r"grants?|suppl(?:y|ies)|provide (?:a )?wheelchair|vehicles?|holidays?|difficult|"
     r"boats?|powerboats|bus\b|cars\b|access:(?! yes)|locations? near|minibus|taxis?|"
     r"coach(?:es)?|apply for|mobility scooters|stairlifts?|campaign\w*|train(?:ing)?|"

@@ -101,7 +101,8 @@ _PAID = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_PRICE = re.compile(
-    r"\bgrants?\b|\bloans?\b|\bincome\b|\bsav(?:e|ing)|\bworth\b|\braised? (?:over |more than )?£|\bbenefits?\b|"
+    r"\bgrants?\b|\bloans?\b|\bincome\b|\bsave\b|\bsavings?\b(?! of)|\bworth\b|\braised? (?:over |more than )?£|"
+    r"\bbenefits?\b|"
     r"\bfund(?:ing|ed)? of\b|\bcredit\b|\bvoucher|\bup to £|\bearn|\bfine of|\bpay(?:ment)? of|"
     r"\bdebt|\bawards?\b|\bturnover|\bparking\b|\bcar park|\bhire\b|\bmileage|\bfirst £|"
     r"\bthreshold|\bpint\b|\bburger|\bdeposit\b",
@@ -114,7 +115,8 @@ _SOME = re.compile(
     r"|\bat (?:a )?(?:low|reduced|minimal) cost\b|\bthere is an? (?:\w+ )?(?:fee|charge|cost)\b(?!-| of| for)"
     r"|\blow[ -]cost,? (?!cafe|lunch|tools|food|meal)(?:[\w-]+,? ){0,7}?"
     + _SERVICE
-    + r"|\bfor free or pay\b|\bfree or low[ -]cost\b|\blow[ -]cost or free\b|\bsliding scale\b|\bpay what you (?:can|"
+    + r"|\bfor free or pay\b|\bfree or low[ -]cost\b|\blow[ -]cost or free\b|\bsliding scale\b|"
+    r"\bpay[- ](?:what|as)[- ]you[- ](?:can|"
     r"feel|like)|\bsmall (?:charge|fee|cost|contribution)|\bnominal (?:charge|fee|"
     r"cost)|\bminimal (?:charge|fee|cost)|\bheavily subsidised|\bsubsidised (?:\w+ ){0,3}?"
     + _SERVICE
@@ -142,7 +144,9 @@ _LABELLED_FREE = re.compile(
 
 _FREE_FOR_SOME = re.compile(r"\bfree for (?!everyone|all\b|anyone)", re.IGNORECASE)
 _LIKELY = re.compile(
-    r"£|free|charge|fees?\b|cost|donation|sliding|pay what|means|subsidi|affordab|" r"nothing|none|\dp\b|nominal",
+    r"£|free|charge|fees?\b|cost|donation|sliding|pay[- ](?:what|as)|means|subsidi|affordab|"
+    r"nothing|none|\dp\b|"
+    r"nominal",
     re.IGNORECASE,
 )
 
@@ -169,7 +173,7 @@ def cost_in(sentence: Sentence) -> Iterator[Cost]:
 
 
 _LOW = re.compile(r"\b(?:low|reduced|minimal|affordable|subsidised|small)\b", re.IGNORECASE)
-_BY_MEANS = re.compile(r"\bsliding\b|\bpay what\b|\bfree for\b|\bdonation", re.IGNORECASE)
+_BY_MEANS = re.compile(r"\bsliding\b|\bpay[- ](?:what|as)\b|\bfree for\b|\bdonation", re.IGNORECASE)
 
 
 def _is_low(text: str, found: re.Match[str] | None) -> bool:

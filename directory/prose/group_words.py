@@ -47,6 +47,7 @@ GROUPS = {
 MATTERS = {
     "survivors of abuse": r"domestic (?:abuse|violence)|sexual (?:abuse|violence|assault)",
     "homeless people": r"homelessness",
+    "parents and families": r"family (?:contact|support)\b",
 }
 # What is said of nobody else, whatever stands before it.
 SAID_OF_THEM = {

@@ -10,7 +10,8 @@ _ADJECTIVES = (
     r"(?:(?:all|any|the|our|local|many|both|vulnerable|disadvantaged|isolated|lonely|"
     r"destitute|homeless|unaccompanied|new|adult|adults|disabled|young|older"
     r"|bereaved|people|persons?|those|anyone|everyone|individuals|man|woman|person|men|women|girls|"
-    r"boys|residents|members|groups|users|serving|member|small|onwards?|who|identify as|identifying as|are|is|have|"
+    r"boys|residents|members|mainly|primarily|been|made|groups|users|serving|member|small|onwards?|who|identify as|"
+    r"identifying as|are|is|have|"
     r"has|an?|living|with|experiencing|of|"
     r"from|their|affected by|aged|age|ages|south|asian|black|muslim|learning|disabilit(?:y|"
     r"ies)|difficulties|challenges?|chronic|illness(?:es)?|conditions?|long-term|"
@@ -22,7 +23,8 @@ _ADJECTIVES = (
 )
 _GIVEN = r"\b(?:giv(?:e|es|ing)|offer(?:s|ing)?|provid(?:e|es|ing))"
 _LEADS = (
-    r"(?:\bfor|\band (?:to|for)|\bcalling all|\bensur(?:e|es|ing)(?: that)?|\b(?:if|because|whether|"
+    r"(?:\bfor|\band (?:to|for)|\bcalling all|\bfocus(?:es|ed)? on|\bensur(?:e|es|ing)(?: that)?|\b(?:if|because|"
+    r"whether|"
     r"when) you(?: are|'re| identify as)|\bare you|\b(?:lives|wellbeing|interests) of|"
     r"\bengag(?:e|es|ing) with|\bcater(?:s|ing)? (?:for|to)|\bdedicated to|\btailored to|\bspecialis(?:es|ing) in|"
     r"\bsupports?|\bsupporting|\bhelps?|\bhelping|\baimed at|\bopen to|\bworks? with:?|"
@@ -159,7 +161,8 @@ def _listed_after(text: str, end: int) -> Iterator[str]:
 def _near_top(sentence: Sentence) -> bool:
     if sentence.place < _FIRST or sentence.start < _NEAR_TOP:
         return True
-    return sentence.place < _STILL and _PLAINLY.search(sentence.text) is not None
+    plainly = _PLAINLY.search(sentence.text) or any(words.search(sentence.text) for words in _SAID.values())
+    return sentence.place < _STILL and bool(plainly)
 
 
 def _meant(group: str, found: re.Match[str]) -> bool:

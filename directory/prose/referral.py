@@ -27,7 +27,7 @@ _ROUTES = {
     r"needs? to (?:be (?:pre-?)?booked|book\b|pre-book)|book(?:ed|ing)? in advance|"
     r"pre-?book(?:ed|ing)?\b|by (?:(?:prior|making an) )?appointment|"
     r"appointments?[- ]only|please book|advance booking|book (?:your|a|an|their|our|my) (?:[\w-]+ ){0,3}(?:place|"
-    r"space|spot|session|ticket|appointment|slot|taster|class|visit)s?\b|sign[- ]?up (?:is (?:essential|required)|"
+    r"space|spot|session|ticket|appointment|slot|taster|class|visit|time)s?\b|sign[- ]?up (?:is (?:essential|required)|"
     r"(?:now |online |in advance )?(?:by|via|through|at) (?!to\b))|(?:get in touch|"
     r"contact us|call|email|phone|ring|telephone) to book|appointments? (?:is|are|"
     r"must be) (?:required|necessary|essential|made|needed)|book(?:ed|ing)? (?:online|through|"
@@ -55,10 +55,11 @@ _ROUTES = {
     r"individuals|themselves|friends|our|the website|email|e-mail|phone|telephone|"
     r"this|calling|completing|contact|anyone|www|http|parents|famil|"
     r"(?:your |the |their |a )?(?:gp|doctor)\b)|need(?:s)? (?:to be|"
-    r"a) (?:\w+ )?referr(?:ed|al)\b|must be referred|(?<!gp )(?<!doctor )referrals? (?:form )?(?:is|are) (?:needed|"
+    r"a) (?:\w+ )?referr(?:ed|al)\b|must be referred|referrals are made [^.]{0,20}(?:by|through|via) (?:schools?|"
+    r"agenc|social|professional)|(?<!gp )(?<!doctor )referrals? (?:form |voucher |letter )?(?:is|are) (?:needed|"
     r"required|necessary)|requires? (?:a )?referral|agencies can refer|professionals? (?:can|"
     r"may) refer|refer(?:red)? (?:a |your )?(?:clients?|patients?|service users?)",
-    ReferralRoute.GP: r"gp(?:'?s)? (?:\w+ )?referrals?(?!:)|referred (?:to \w+ )?(?:by|via|through) (?:your|their|a|"
+    ReferralRoute.GP: r"gp(?:'?s)? (?:\w+ )?referrals?\b(?!:)|referred (?:to \w+ )?(?:by|via|through) (?:your|their|a|"
     r"the|his|her) (?:own )?(?:gp|"
     r"doctor)|(?:gp|doctor) (?:can|to|will|may|must|or \w+ (?:\w+ )?(?:can|to)) refer|"
     r"referral (?:\w+ )?(?:from|by|through|via) (?:your |their |a |the )?(?:gp|doctor)s?\b|"
@@ -82,7 +83,7 @@ _NOT_NEEDED = re.compile(
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(
-    r"\bhelp(?:s|ing)? (?:\w+ ){0,3}book\b|\bwe can refer|\brefer you\b|\brefers? (?:\w+ ){0,2}(?:to "
+    r"\bhelp(?:s|ing)? (?:\w+ ){0,3}book\b|\bwe can refer|\brefer you (?:to|on)\b|\brefers? (?:\w+ ){0,2}(?:to "
     r"other|on to|onto)|\bmake referrals to|\bonward referral|\bvolunteers?\b|\bbooks?\b(?= (?:club|"
     r"shop|group|available|choice))|\bhire\b|\bsign up form\b|\bpresent at\b|\bat the (?:\w+ ){0,3}drop|"
     r"\bthe (?:mon|tues|wednes|thurs|fri)day (?:\w+ )?drop|\bbooks recommended\b|\baccompanying adults?\b",

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, zip_longest
 
 from directory.listing import Session
 from directory.prose.sentences import Sentence, quotation
@@ -33,7 +34,7 @@ _FAINT = frozenset(
 )
 _HARMLESS = frozenset(
     "currently starting starts start begins beginning pm am normally late early onwards onward "
-    "varied during end".split()
+    "varied varying during end".split()
 )
 _BESIDE = 3  # tokens
 _PAIRS = {Kind.DASH, Kind.TO, Kind.AND}
@@ -83,6 +84,13 @@ _SINGLE = re.compile(
     re.IGNORECASE,
 )
 _MOST = 60
+_DAYS_ONLY = re.compile(r"(?:(?:open )?(?:days?|when)(?: open)?: ?)?[^\d:]{0,30}day[^\d:]{0,20}", re.IGNORECASE)
+_HOURS_LABEL = re.compile(r"^(?:times?|hours?|open(?:ing)?(?: times?| hours?)?)\s?[:-]?\s*", re.IGNORECASE)
+_HOURS_ONLY = re.compile(
+    r"(?:(?:times?|hours?|open(?:ing)?(?: times?| hours?)?)\s?[:-]?\s*)?(?:from )?"
+    r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]m)?\s?(?:-|–|to|until|onwards)\s?(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]m)?)?\.?",
+    re.IGNORECASE,
+)
 _EXAMPLE = re.compile(r"\be\.?g\.?[ :][^:;]{0,70}:|\b(?:for example|such as)\b[^:;.]{0,70}", re.IGNORECASE)  # of a form
 _PHONE = re.compile(r"\b0\d{2,4}[ -]?\d{3}[\d -]{2,9}\d\b")
 _NEAR = 60  # characters
@@ -93,10 +101,21 @@ def sessions_in(sentences: Sequence[Sentence]) -> Iterator[tuple[Session, str]]:
 
     What tells days and hours but is not surely understood is one session of its words alone, marked unsure.
     """
-    told = [sentence for sentence in sentences if not sentence.titles and _tells(sentence)]
+    joined = _with_hours_below(sentences)
+    told = [sentence for sentence in joined if not sentence.titles and _tells(sentence)]
     for _, held in groupby(enumerate(told), key=lambda numbered: numbered[1].line - numbered[0]):
         lines = [sentence for _, sentence in held]
         yield from _of(lines)
+
+
+def _with_hours_below(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """The sentences; a short line of days ("Day: Tuesday") and one of hours under it are one."""
+    for sentence, below in zip_longest(sentences, sentences[1:]):
+        pair = below is not None and below.line == sentence.line + 1 and not sentence.titles
+        if pair and _DAYS_ONLY.fullmatch(sentence.text) and below and _HOURS_ONLY.fullmatch(below.text):
+            yield replace(sentence, text=f"{sentence.text} {_HOURS_LABEL.sub('', below.text)}")
+        else:
+            yield sentence
 
 
 def _tells(sentence: Sentence) -> bool:

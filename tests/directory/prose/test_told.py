@@ -238,6 +238,8 @@ def test_access_features_are_those_of_the_place(text: str, features: Sequence[st
         ("Ring us to make an appointment.", [ReferralRoute.BOOKING]),
         ("Visit the website to find out more and book.", [ReferralRoute.BOOKING]),
         ("All you need to do is turn up.", [ReferralRoute.DROP_IN]),
+        ("A referral voucher is required.", [ReferralRoute.PROFESSIONAL]),
+        ("You can refer yourself, or a friend can refer you.", [ReferralRoute.SELF]),
         ("Self-referral via the health service.", [ReferralRoute.SELF]),
         ("For people referred to us by their GP.", [ReferralRoute.GP]),
         ("How to book\nNo need to book, just come along.", [ReferralRoute.DROP_IN]),
@@ -326,6 +328,9 @@ def test_lines_of_a_table_of_hours_are_one_reading() -> None:
 
 
 def test_days_alone_are_told_where_they_are_regular() -> None:
+    assert [s.rule for s in of("sessions", "Day: Tuesday\nTimes: 10 am to 8.30 pm") if isinstance(s, Session)] == [
+        "FREQ=WEEKLY;BYDAY=TU"
+    ]
     assert [s.rule for s in of("sessions", "We run every Monday.") if isinstance(s, Session)] == [
         "FREQ=WEEKLY;BYDAY=MO"
     ]
