@@ -5,7 +5,7 @@ does not tell is unknown, and unknown is not no.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.listing import Delivery, ReferralRoute
+from index.engines.for_others import for_others
 from index.pieces import Kept, constraint_id, dislike_id, sort_of
 from index.snapshot import facts
 from index.snapshot.spoken import ANY, LISTED, speaks
@@ -27,6 +28,9 @@ Verdicts = NDArray[np.int8]
 Facts = NDArray[np.void]
 
 _SEX_OF: Final = {"woman": facts.WOMEN, "man": facts.MEN}
+_SEX_OF_WHOM: Final = {
+    "mother": facts.WOMEN, "daughter": facts.WOMEN, "father": facts.MEN, "son": facts.MEN,
+}  # fmt: skip
 _GROUP_OF: Final = {
     "carer": "carers", "veteran": "veterans", "lgbt": "lgbtq+", "parent": "parents and families",
     "refugee": "refugees and asylum seekers",
@@ -43,21 +47,23 @@ _DELIVERY_OF: Final = {
 _MINE: Final = re.compile(r"i'?m\b|i am\b|in my\b", re.I)
 _SOMEBODY: Final = re.compile(
     r"\b(?:my|our) (?:\w+ ){0,2}?(?:mum|mom|mam|dad|mother|father|parents|nan|gran\w*|sons?|daughters?|kids?|child\w*|"
-    r"baby|toddler|boys?|girls?|teenagers?|husband|wife|partner|brother|sister|nieces?|nephews?|neighbour|friend)\b",
+    r"baby|toddler|boys?|girls?|teenagers?|nieces?|nephews?)\b",
     re.I,
 )
+# No older child asks for itself: "I have a two year old".
+_CHILD: Final = 10
 _SOFTLY: Final = re.compile(r"wary|put off|prefer|rather|ideally|scared|not (?:keen|comfortable|so|really)", re.I)
 
 
 @dataclass(frozen=True)
 class Eligible:
     """`verdicts` [pieces, candidates] of the pieces `ids`; `left_out`: it says itself that it is not for them;
-    `for_others`: it is for a group of people of which the statement says nothing."""
+    `for_others`: how much it is for people of whom the statement says nothing, or takes nobody now."""
 
     ids: tuple[str, ...]
     verdicts: Verdicts
     left_out: Flags
-    for_others: Flags
+    for_others: NDArray[np.float64]
 
     @property
     def balance(self) -> NDArray[np.float64]:
@@ -76,15 +82,16 @@ class Eligible:
         return tuple(id_ for id_, told in zip(self.ids, self.verdicts[:, candidate], strict=True) if told == verdict)
 
 
-def eligible(held: Facts, kept: Kept, statement: str) -> Eligible:
-    """Judge the candidates with facts `held` [candidates]."""
+def eligible(held: Facts, kept: Kept, statement: str, needs: Collection[str] = ()) -> Eligible:
+    """Judge the candidates with facts `held` [candidates]; `needs` are the vocabulary ids of those heard."""
     judged = [*_constraints(held, kept.constraints), *_dislikes(held, kept.dislikes)]
     verdicts = np.array([told for _, _, told in judged], np.int8).reshape(len(judged), len(held))
     too_old_or_young = _too_old_or_young(held, kept.constraints, statement)
-    out = np.logical_or.reduce([held["halted"], too_old_or_young, *_missed(judged)])
-    said = facts.said_groups(statement)
-    others = (held["groups"] > 0) & ((held["groups"] & said) == 0)
-    return Eligible(tuple(id_ for id_, _, _ in judged), verdicts, out, others)
+    of_other_sex = _of_other_sex(held, kept.constraints)
+    out = np.logical_or.reduce([held["halted"], too_old_or_young, of_other_sex, *_missed(judged)])
+    return Eligible(
+        tuple(id_ for id_, _, _ in judged), verdicts, out, for_others(held, kept.constraints, statement, needs)
+    )
 
 
 def _constraints(held: Facts, said: Sequence[Constraint]) -> Iterator[tuple[str, str, Verdicts]]:
@@ -122,13 +129,31 @@ def _leaves_out(one: Constraint) -> bool:
 def _too_old_or_young(held: Facts, said: Sequence[Constraint], statement: str) -> Flags:
     """Several ages ("I'm 61, my grandsons are 4 and 6") may each be whom it is for: out are those for none of them.
 
-    Where only the writer's age is said and somebody else is spoken of, theirs is not known.
+    Where only the writer's age is said and a child or a parent is spoken of, theirs is not known, nor is that of
+    somebody else whom it is for; where only a child's is said and it is not for the child, the writer's is not.
     """
     ages = [one for one in said if one.kind is ConstraintKind.AGE and one.wanted]
-    if not ages or (_SOMEBODY.search(statement) and all(_MINE.match(one.span.text) for one in ages)):
+    whom = {one.value for one in said if one.kind is ConstraintKind.WHO} - {"me"}
+    theirs = bool(whom - {"client"}) or _SOMEBODY.search(statement) is not None
+    mine = theirs and all(_MINE.match(one.span.text) for one in ages)
+    children = not whom and all(not one.hard and one.high is not None and one.high <= _CHILD for one in ages)
+    if not ages or mine or children:
         return np.zeros(len(held), bool)
     none: Flags = np.logical_and.reduce([_age(held, one) == MISSED for one in ages])
     return none
+
+
+def _of_other_sex(held: Facts, said: Sequence[Constraint]) -> Flags:
+    """For one sex, where it is for somebody of the other ("my mum", "my lad") and nothing else is said of sex.
+
+    Who looks after somebody may want help for either of them.
+    """
+    sorts = {sort_of(one) for one in said} | {one.value for one in said}
+    sexes = {_SEX_OF_WHOM.get(one.value, 0) for one in said if one.kind is ConstraintKind.WHO}
+    if len(sexes) != 1 or sexes == {0} or sorts & {"group:sex", "carer"}:
+        return np.zeros(len(held), bool)
+    other: Flags = (held["sex"] != facts.UNSAID) & (held["sex"] != sexes.pop())
+    return other
 
 
 def _dislikes(held: Facts, said: Iterable[Dislike]) -> Iterator[tuple[str, str, Verdicts]]:

@@ -1,6 +1,7 @@
 """The engine of one machine: place first, then exact cosines and full text over what is in reach."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
 from uuid import UUID
@@ -20,11 +21,13 @@ from index.engines.opened import Opened
 from index.question import Answer, Question, Similar
 from index.ranking import FIRST_PAGE, WEIGHTS, Weights, covering, first, total
 from index.snapshot.met import SIGNALS
-from index.weakness import Signals, is_weak
+from index.weakness import Compared, Signals, is_weak
 
 # Needs that a first page has room for, and how many of a need's best count as one of its best.
 NEEDS_COVERED: Final = 5
 BEST_OF_NEED: Final = 3
+# Of the directory, from here on what is in reach is as good as all of it.
+MOST: Final = 0.5
 # Asked for one need, what meets it counts more than where all of a statement is asked for.
 FOR_ONE_NEED: Final = 1.5
 
@@ -90,12 +93,35 @@ def answer(opened: Opened, heard: Heard, weights: Weights = WEIGHTS) -> Answer:
     found = candidates(opened, heard, weights)
     totals = total(found.scores, weights)
     best = ordered(opened, heard, found, totals, weights)
+    signals = signals_of(opened, heard, found, best, weights)
     hits = Explained(opened, heard, found).hits(best[: heard.question.limit], totals)
     return Answer(
         understood=heard.told(opened),
         hits=hits,
-        weak=is_weak(Signals.of(found.scores, best)) and not any(found.named(place) for place in best[:FIRST_PAGE]),
+        weak=is_weak(signals, alone=_is_alone(found)) and not any(found.named(place) for place in best[:FIRST_PAGE]),
     )
+
+
+def signals_of(
+    opened: Opened, heard: Heard, found: Candidates, best: Sequence[int], weights: Weights = WEIGHTS
+) -> Signals:
+    """What the best hits show, beside the best of the whole directory where they are only those in reach."""
+    here = _compared(heard, found, weights)
+    if _is_alone(found):
+        return Signals.of(found.scores, best, here, None)
+    anywhere = candidates(opened, replace(heard, near=None), weights)
+    return Signals.of(found.scores, best, here, _compared(heard, anywhere, weights))
+
+
+def _is_alone(found: Candidates) -> bool:
+    """Whether what is in reach is most of the directory, so that it cannot be compared with what is elsewhere."""
+    return found.reach is None or bool(found.reach.within.mean() > MOST)
+
+
+def _compared(heard: Heard, found: Candidates, weights: Weights) -> Compared:
+    clear = [place for place, (_, need) in enumerate(heard.needs) if need.confidence >= TOLD][:1]
+    need = found.need_scores[:, clear, :].sum(axis=(1, 2))
+    return Compared.of(found.scores, weights, need)
 
 
 def ordered(

@@ -24,15 +24,16 @@ HEADING: Final = (
 
 @dataclass(frozen=True)
 class TunedBoth:
-    """What was fitted for ranking and for "nothing good near"."""
+    """What was fitted for ranking and for "nothing good near", the latter also for a directory that is all in reach."""
 
     ranking: Tuned
     weakness: Calibrated
+    alone: Calibrated
 
     def weights_file(self) -> str:
         """The text of the file of weights."""
         ranking, weakness = as_table("ranking", vars(self.ranking.weights)), as_table("weakness", self.weakness.weights)
-        return f"{HEADING}{ranking}\n{weakness}"
+        return f"{HEADING}{ranking}\n{weakness}\n{as_table('weakness-alone', self.alone.weights)}"
 
     def write(self, path: Path = FITTED) -> None:
         """Put the weights where the engine reads them, in one step."""
@@ -56,4 +57,6 @@ def tune_on(
         build_snapshot(listings, cached, vocabulary, Path(aside), progress)
         opened = Opened.of(current_folder(Path(aside)), cached.key, vocabulary)
         ranking = tune(list(scored(opened, cached, collection)))
-        return TunedBoth(ranking, calibrate(list(put(opened, cached, collection))))
+        answers = list(put(opened, cached, collection, vocabulary))
+        weakness, alone = (calibrate([one for one in answers if one.alone is kind]) for kind in (False, True))
+        return TunedBoth(ranking, weakness, alone)

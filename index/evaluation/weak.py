@@ -1,20 +1,23 @@
 """When is "nothing good near" right? Statements are put to few listings, with and without any that helps them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.vocabulary import Vocabulary
 from index.encoder import Encoder
 from index.engines.candidates import candidates
-from index.engines.embedded import ordered
+from index.engines.embedded import ordered, signals_of
 from index.engines.hearing import Heard
 from index.engines.opened import Opened
 from index.engines.reach import Reach
 from index.evaluation.collection import KNOWN_ITEM, Collection
-from index.evaluation.listings import listing_id
+from index.evaluation.listings import as_listing, listing_id
+from index.needs.nearness import Phrases
+from index.needs.tagging import NeedTagger
 from index.question import STATEMENT_MAX, Question
 from index.ranking import total
 from index.weakness import Signals
@@ -22,6 +25,8 @@ from index.weakness import Signals
 # About as many as are in reach of a place in the directories that we have.
 IN_REACH: Final = 150
 DRAWS: Final = 4
+# A need that this share of what helps is tagged with, so surely, is the statement's; below PERHAPS it is not met.
+MOST, TAGGED, PERHAPS = 1 / 3, 0.4, 0.2
 HELPS, EXACTLY = 2, 3
 FOLDS: Final = 6
 # Of answers with what is exactly needed in reach at most this share may be called weak.
@@ -34,11 +39,13 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Put:
-    """One statement put to some listings: what its best hits show, and whether what it needs is among those."""
+    """One statement put to some listings: what its best hits show, whether what it needs is among those, and whether
+    there is nothing elsewhere to compare them with."""
 
     query: str
     signals: Floats
     good: bool
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,10 +63,17 @@ class Calibrated:
         return {"in sample": self.in_sample, "held out": self.held_out}
 
 
-def put(opened: Opened, encoder: Encoder, collection: Collection, seed: int = 0) -> Iterator[Put]:
+def put(
+    opened: Opened, encoder: Encoder, collection: Collection, vocabulary: Vocabulary, seed: int = 0
+) -> Iterator[Put]:
     """Each graded statement with 150 listings drawn among those that do not help, and with one or two that help
-    exactly among them, four times."""
+    exactly among them, four times: each as part of a directory that has more elsewhere, and as all that there is.
+
+    What nobody judged may help all the same: of it only what is unlike the listings that help is drawn, by the needs
+    that they and it are tagged with.
+    """
     rows = {opened.snapshot.ids[row]: row for row in range(len(opened.snapshot.ids))}
+    tagged = _tags(opened, collection, vocabulary)
     draw = np.random.default_rng(seed)
     for query in collection.queries:
         grades = {rows[listing_id(document)]: grade for document, grade in query.grades.items()}
@@ -67,12 +81,31 @@ def put(opened: Opened, encoder: Encoder, collection: Collection, seed: int = 0)
         if query.type == KNOWN_ITEM or not exactly:
             continue
         heard = Heard.of(opened, Question(statement=query.text[:STATEMENT_MAX]), encoder)
-        others = np.array([row for row in range(len(rows)) if grades.get(row, 0) < 1])
+        others = _others(grades, tagged)
         for _ in range(DRAWS):
             without = draw.choice(others, IN_REACH, replace=False)
-            yield Put(query.id, _signals(opened, heard, without), good=False)
             helping = draw.choice(exactly, min(len(exactly), int(draw.integers(1, 3))), replace=False)
-            yield Put(query.id, _signals(opened, heard, np.concatenate([without, helping])), good=True)
+            for reach, good in ((without, False), (np.concatenate([without, helping]), True)):
+                signals, alone = _signals(opened, heard, reach)
+                yield Put(query.id, signals, good)
+                yield Put(query.id, alone, good, alone=True)
+
+
+def _tags(opened: Opened, collection: Collection, vocabulary: Vocabulary) -> Floats:
+    """How sure each need is for each listing [listings, needs]."""
+    listings = {listing_id(document.id): as_listing(document, vocabulary) for document in collection.documents}
+    ordered_ids = [listings[one] for one in opened.snapshot.ids]
+    tagger = NeedTagger(vocabulary, Phrases.of(opened.snapshot))
+    return tagger.confidences(ordered_ids, opened.meaning.whole(np.arange(len(ordered_ids)))).astype(np.float64)
+
+
+def _others(grades: Mapping[int, int], tagged: Floats) -> NDArray[np.intp]:
+    """The rows that do not help: judged so, or judged by nobody and without the needs of those that do."""
+    helping = [row for row, grade in grades.items() if grade >= HELPS]
+    needs = np.flatnonzero((tagged[helping] >= TAGGED).mean(axis=0) >= MOST)
+    like: NDArray[np.bool_] = np.any(tagged[:, needs] >= PERHAPS, axis=1)
+    unlike = [row for row in np.flatnonzero(~like) if row not in grades]
+    return np.array([*unlike, *(row for row, grade in grades.items() if grade < 1)])
 
 
 def calibrate(answers: Sequence[Put], seed: int = 0) -> Calibrated:
@@ -91,13 +124,16 @@ def calibrate(answers: Sequence[Put], seed: int = 0) -> Calibrated:
     )
 
 
-def _signals(opened: Opened, heard: Heard, rows: NDArray[np.intp]) -> Floats:
+def _signals(opened: Opened, heard: Heard, rows: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """The signals beside the best of the whole directory, and beside the best of these rows."""
     count = len(opened.snapshot.ids)
     within = np.zeros(count, bool)
     within[rows] = True
     found = candidates(opened, heard, among=Reach(within, np.full(count, np.nan), np.zeros(count, bool)))
-    signals = Signals.of(found.scores, ordered(opened, heard, found, total(found.scores)))
-    return np.array([getattr(signals, name) for name in NAMES])
+    best = ordered(opened, heard, found, total(found.scores))
+    both = signals_of(opened, heard, found, best), signals_of(opened, heard, replace(found, reach=None), best)
+    beside, alone = (np.array([getattr(signals, name) for name in NAMES]) for signals in both)
+    return beside, alone
 
 
 def _fit(answers: Sequence[Put]) -> Floats:

@@ -44,6 +44,8 @@ _DENIALS: Final = tuple(
         rf"\b(?:rather than|instead of|other than|nothing to do with) {_UPTO}",
     )
 )
+# "Not AA" is said by who needs help with drinking.
+_OF_THE_NEED: Final = frozenset({"twelve-steps"})
 _UNWANTED: Final = re.compile(r"^(?:not|no|nothing|do|don|does|without|rather|prefer|anything|anywhere)\b", re.I)
 
 
@@ -67,5 +69,5 @@ def _found(statement: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(plain):
             yield match.span()
     for dislike in dislikes(statement):
-        if dislike.topic and _UNWANTED.match(dislike.span.text):
+        if dislike.topic and dislike.topic not in _OF_THE_NEED and _UNWANTED.match(dislike.span.text):
             yield dislike.span.start, dislike.span.end

@@ -24,7 +24,7 @@ FACTS: Final = np.dtype(
 )  # fmt: skip
 UNKNOWN: Final = -1
 OLDEST: Final = 130
-WOMEN, MEN = 1, 2
+UNSAID, WOMEN, MEN = 0, 1, 2
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TIMES: Final = ("morning", "afternoon", "evening")
 ACCESS: Final = {
@@ -62,7 +62,22 @@ GROUPS: Final = {
     "survivors of abuse": r"abus|violen|rape|assault|\bda\b|\bdv\b|hits me|hurt",
     "people who have offended": r"offend|prison|probation|custody|\bhmp\b|released?\b|convict|criminal",
     "students": r"student|\buni\b|university|college",
+    "ethnic minorities": r"\bethnic|\bblack\b|\basian\b|\bbame\b|\bbme\b|minorit|racis|my culture|my community|"
+    r"immigrant|refugee|asylum|migrant|speaks? (?:no|little|only|not)|no english|english (?:isn't|is not|not)|"
+    r"interpreter|first language",
 }
+# Peoples and faiths that a group is named for: it is for them first, and others are not turned away.
+COMMUNITIES: Final = re.compile(
+    r"\b(?:afghan|african|arab|arabic|armenian|bangladeshi|bengali|bosnian|brazilian|bulgarian|caribbean|chinese|congolese|"
+    r"cypriot|eritrean|ethiopian|filipino|french|ghanaian|greek|hindu|indian|iranian|iraqi|irish|islamic|italian|jewish|"
+    r"kosovan|kurdish|lithuanian|moroccan|muslim|nepalese|nigerian|pakistani|persian|polish|portuguese|punjabi|roma|"
+    r"romani|romanian|russian|sikh|slovak|somali|somalian|south asian|spanish|sudanese|sylheti|syrian|tamil|turkish|"
+    r"ukrainian|urdu|vietnamese|yemeni|gypsy|travellers?)s?\b",
+    re.I,
+)
+_LESSON: Final = re.compile(
+    r"(?:lessons?|class(?:es)?|courses?|language|conversation|cooking|food|dance|beginners)\b", re.I
+)
 
 _TOPIC_WORDS: Final = {topic: re.compile(rf"\b(?:{words})", re.I) for topic, words in TOPICS.items()}
 # A church hall is a room, and a church's own name in an address says nothing of what happens in it.
@@ -79,6 +94,41 @@ _NOON, _EVENING = time(12), time(17)
 _ACCESS: Final = {name: re.compile(words, re.I) for name, words in ACCESS.items()}
 _WOMEN: Final = re.compile(r"\b(?:wom[ae]n|females?|girls?|ladies|mums|mothers)\b", re.I)
 _MEN: Final = re.compile(r"\b(?:m[ae]n|males?|boys?|dads|fathers)\b", re.I)
+_TAKES_NOBODY: Final = re.compile(
+    r"\bnot (?:currently |presently |yet )?(?:able to )?(?:tak|accept)(?:e|ing) (?:on )?(?:any )?"
+    r"(?:new |further |more )?(?:referrals|clients|members|people|patients|applications)\b|"
+    r"\bunable to (?:take|accept) (?:any )?(?:new |further )?(?:referrals|clients|members)\b|"
+    r"\b(?:referrals|applications|waiting list) (?:is|are) (?:currently |now )?closed\b",
+    re.I,
+)
+# "Women only", "Men's group", "Fathers of babies under two"; not "Women and children", nor "men's health for all".
+_ONLY: Final = re.compile(
+    r"^\W*(?:wom[ae]n|females?|girls?|ladies|m[ae]n|males?|boys?|fathers|dads|mothers|mums)(?:['’]s|s['’])?"
+    r"(?:\W+(?:only|of|and girls|and boys|aged|over|under|group|who)\b|\W*$)|"
+    r"\b(?:wom[ae]n|females?|girls?|ladies|m[ae]n|males?|boys?)(?:['’]s)?[- ](?:only|group)\b|"
+    r"\bonly (?:for )?(?:wom[ae]n|females?|girls?|ladies|m[ae]n|males?|boys?)\b|: (?:wom[ae]n|m[ae]n)\b",
+    re.I,
+)
+_ONE_SESSION: Final = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days? (?:is|are|evenings? (?:is|are)) (?:for )?(?:girls|boys|women|men)|"
+    r"\((?:women|men|girls|boys|ladies)\)|\bsome (?:women|men)[- ]only|\b(?:women|men)[- ]only (?:sessions?|"
+    r"class(?:es)?|gym|swim\w*|evenings?|hours?)\b",
+    re.I,
+)
+_FOR_OLDER: Final = re.compile(
+    r"\bage (?:uk|concern|cymru|scotland)\b|\bopen age\b|\bof the elderly\b|\bolder people'?s?\b|"
+    r"\bover[- ]?(?:50|55|60|65)'?s\b|\bpensioners?\b",
+    re.I,
+)
+_FOR_ADULTS: Final = re.compile(
+    r"\b(?:services?|support|groups?|advice|sessions?|class(?:es)?|courses?|activities|project) (?:is |are )?for "
+    r"(?:(?:all|autistic|disabled|deaf|isolated|vulnerable|older) )?adults\b",
+    re.I,
+)
+_FOR_FAMILIES: Final = re.compile(r"\b(?:child\w*|kids|young people|youth|famil\w+|parents?|all ages)\b", re.I)
+_AGED: Final = re.compile(
+    r"\b(?:aged |over |from )(1[1-9]|[2-9]\d)(?:\+| (?:and|or) (?:over|above|older)|(?=\W*(?:$|\.)))", re.I
+)
 _AGES_OF: Final = {"older people": (50, None), "young people": (None, 25), "children": (None, 17)}
 _EPOCH: Final = date(1970, 1, 1)
 
@@ -87,11 +137,13 @@ def facts_of(listing: Listing) -> tuple[int | bool | tuple[int, ...], ...]:
     """The row of a listing, in the order of `FACTS`."""
     for_whom, cost = listing.eligibility, listing.cost
     low, high = _ages(for_whom) if for_whom else (None, None)
+    if low is None and high is None:
+        low = _age_of_text(listing)
     limited = low is not None or high is not None
     return (
         (low or 0) if limited else UNKNOWN,
         (OLDEST if high is None else high) if limited else UNKNOWN,
-        _sex(for_whom.sex if for_whom else None),
+        _sex_of(listing),
         UNKNOWN if cost is None or cost.free is None else int(cost.free),
         _days(listing.sessions),
         _times(listing.sessions),
@@ -99,9 +151,9 @@ def facts_of(listing: Listing) -> tuple[int | bool | tuple[int, ...], ...]:
         sum(1 << DELIVERIES.index(one) for one in set(listing.delivery)),
         sum(1 << ROUTES.index(one) for one in set(listing.referral_routes)),
         listing.halt is not None,
-        listing.capacity is Capacity.FULL,
+        listing.capacity is Capacity.FULL or _TAKES_NOBODY.search(listing.description or "") is not None,
         sum(1 << place for place in _topics(listing)),
-        _groups(for_whom.groups if for_whom else ()),
+        _groups(for_whom.groups if for_whom else ()) | _community(listing),
         (listing.last_seen.date() - _EPOCH).days,
         (listing.assured - _EPOCH).days if listing.assured else UNKNOWN,
         min(len(listing.places), 255),
@@ -117,15 +169,47 @@ def bit(names: Iterable[str], name: str) -> int:
 
 def said_groups(statement: str) -> int:
     """The mask of the groups that a statement has a word for."""
-    return sum(bit(GROUPS, group) for group, words in GROUPS.items() if re.search(words, statement, re.I))
+    said = sum(bit(GROUPS, group) for group, words in GROUPS.items() if re.search(words, statement, re.I))
+    return said | (bit(GROUPS, "ethnic minorities") if COMMUNITIES.search(statement) else 0)
 
 
 def _ages(for_whom: Eligibility) -> tuple[int | None, int | None]:
     """As told; where only a group of an age is named, that group's."""
     if for_whom.min_age is not None or for_whom.max_age is not None:
         return for_whom.min_age, for_whom.max_age
+    written = _AGED.search(" . ".join((*for_whom.groups, for_whom.text or "")))
+    if written:
+        return int(written[1]), None
     named = {group.casefold() for group in for_whom.groups}
     return _AGES_OF[next(iter(named))] if len(named) == 1 and named <= _AGES_OF.keys() else (None, None)
+
+
+def _age_of_text(listing: Listing) -> int | None:
+    """From what age on, where no field tells it: by who runs it and its name, or as "advice for adults" says."""
+    run_by = f"{listing.name} . {listing.organisation.name if listing.organisation else ''}"
+    if _FOR_OLDER.search(run_by):
+        return 50
+    text = f"{listing.name} . {listing.description or ''}"
+    return 18 if _FOR_ADULTS.search(text) and not _FOR_FAMILIES.search(text) else None
+
+
+def _sex_of(listing: Listing) -> int:
+    """As told, or as a group or the name says ("Women only", "Fathers of babies").
+
+    A session for one sex among others limits only itself.
+    """
+    for_whom = listing.eligibility
+    if for_whom and for_whom.sex:
+        sessions = " . ".join(session.text or "" for session in listing.sessions)
+        text = f"{listing.description or ''} . {sessions}"
+        return 0 if _ONE_SESSION.search(text) and not _ONLY.search(listing.name) else _sex(for_whom.sex)
+    groups = for_whom.groups if for_whom else ()
+    # "Women" among ten other groups shuts nobody out.
+    told = [*(groups if len(groups) == 1 else ()), *(one for one in groups if " " in one), listing.name]
+    told += [for_whom.text] if for_whom and for_whom.text else []
+    named = [text for text in told if _ONLY.search(text)]
+    sexes = {_sex(text) for text in named}
+    return next(iter(sexes)) if len(sexes) == 1 else 0
 
 
 def _sex(told: str | None) -> int:
@@ -185,6 +269,13 @@ def _topics(listing: Listing) -> Iterator[int]:
     for place, words in enumerate(_TOPIC_WORDS.values()):
         if words.search(_ROOM.sub(" ", head)) or len(words.findall(text)) >= _TWICE:
             yield place
+
+
+def _community(listing: Listing) -> int:
+    """The bit of ethnic minorities where its name or its organisation's is that of a people or a faith."""
+    organisation = listing.organisation.name if listing.organisation else ""
+    named = COMMUNITIES.search(f"{listing.name} . {organisation}") and not _LESSON.search(listing.name)
+    return bit(GROUPS, "ethnic minorities") if named else 0
 
 
 def _groups(told: Iterable[str]) -> int:

@@ -50,6 +50,12 @@ _COMMA: Final = re.compile(
     r"neighbour|aunt|uncle|friend|man|woman|lady|boy|girl|client),? (?:aged )?(?P<age>\d{1,2})(?=,|\.|$| and\b| who\b)",
     re.I,
 )
+# "24, man, wants English": notes put an age between commas. A list of numbers is none.
+_BARE: Final = re.compile(
+    r"(?:(?<=^)|(?<=\. )|(?<!\d)(?<=, ))(?P<age>1[3-9]|[2-9]\d)(?=\s*[,.](?!\s*\d)|$)|"
+    r"\b(?:person|people|teenager|adult|student|pupil),? (?P<after>1[0-9]|[2-9]\d)\b(?!\s*[%:/])",
+    re.I,
+)
 _AT: Final = re.compile(rf"\b(?:at|at the age of|age of)\s+(?P<age>1[6-9]|[2-9]\d)\b(?!\w){_NO_AGE}", re.I)
 _SEX_AGE: Final = re.compile(
     r"\b(?:(?P<age>\d{2})\s?[/,]?\s?(?:(?-i:[FM])\b|male\b|female\b)|(?:male|female|man|woman|"
@@ -128,7 +134,7 @@ def _groups(text: str) -> Iterator[tuple[bool, int | None, int | None, re.Match[
 def _people(text: str) -> Iterator[tuple[bool, int | None, int | None, re.Match[str]]]:
     for match in _MONTHS.finditer(text):
         yield False, 0, 1, match
-    for pattern in (_OLD, _IS, _COMMA, _AT, _SEX_AGE):
+    for pattern in (_OLD, _IS, _COMMA, _AT, _SEX_AGE, _BARE):
         for match in pattern.finditer(text):
             age = _number(next(group for group in match.groups() if group))
             yield False, age, age, match

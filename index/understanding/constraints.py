@@ -32,7 +32,8 @@ _IDEALLY_AFTER: Final = re.compile(
     r"^\W{0,2}(?:if possible|ideally|preferred|preferably|would be (?:nice|good|great|best))\b", re.I
 )
 _NOT: Final = re.compile(
-    r"\b(?:not|no|never|hates?|avoid|rather not|except|apart from|(?:can't|cannot|cant|can not|couldn't) "
+    r"\b(?:not|no|never|hates?|avoid|rather not|except|apart from|other than|"
+    r"(?:day|morning|afternoon|evening|night|any|anything)s? but|(?:can't|cannot|cant|can not|couldn't) "
     r"(?:do|make|come|attend|manage|get there|go)|(?:don't|doesn't|dont|won't|didn't) (?:want|"
     r"like|do|work|suit|fancy|get on with)|"
     r"nothing|anything but|struggles? with|hopeless (?:at|on|with))\s+(?:(?!only|just|but|mind)[\w']+\s+){0,3}$",
@@ -51,7 +52,9 @@ _ALL_THERE_IS: Final = re.compile(
     re.I,
 )
 _TURNS: Final = frozenset({ConstraintKind.DAY, ConstraintKind.TIME, ConstraintKind.DELIVERY, ConstraintKind.GROUP})
-_CLAUSE_END: Final = re.compile(r"[.,;!?\n]|\bbut\b|\band\b(?! the)")
+_CLAUSE_END: Final = re.compile(
+    r"[.,;!?\n]|(?<!any )(?<!day )(?<!evening )(?<!morning )(?<!afternoon )(?<!night )\bbut\b|\band\b(?! the)"
+)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from index.understanding.said import Dislike, Span
 TOPICS: Final = {
     "religion": r"religio\w*|church\w*|faith\w*|god\b|bible|christian\w*|mosque|preach\w*|prayer\w*|"
     r"praying|spiritual\w*|happy clappy",
-    "twelve-steps": r"aa\b|a\.a\.|na\b|ca\b|alcoholics anonymous|narcotics anonymous|(?:12|twelve)[ -]?steps?|"
+    "twelve-steps": r"(?:\w+-)anon\b|(?:gamblers|overeaters|cocaine|sex addicts) anonymous|"
+    r"aa\b|a\.a\.|na\b|ca\b|alcoholics anonymous|narcotics anonymous|(?:12|twelve)[ -]?steps?|"
     r"higher power|fellowship",
     "groups": r"groups?\b|group (?:work|therapy|setting)\w*|circles?\b|in front of (?:people|everyone)|big groups",
     "counselling": r"counsell\w*|counsel(?:ling|or)s?|therap\w*|talking (?:therapy|treatment|about (?:my "
@@ -18,7 +19,7 @@ TOPICS: Final = {
     "medication": r"medication|meds\b|tablets|pills|antidepressants|drugs? treatment",
     "online": r"online|zoom|internet|computers?|apps?\b|websites?|video calls?|remote\w*|virtual\w*",
     "phone": r"phone calls?|phones?\b|telephone|helplines?|call centres?|ringing",
-    "older-people": r"pensioners?|old people|oaps?|old folks?|oldies|elderly (?:people|group)|over[ -]?60s?|bingo",
+    "older-people": r"pensioners?|old people|oaps?|old folks?|oldies|elderly (?:people|group)|over[ -]?60s?",
     "young-people": r"teenagers|kids\b|children\b|young people|youths",
     "mixed": r"mixed(?: group| sex)?\b|men\b|male\b|blokes",
     "alcohol": r"pubs?\b|bars?\b|drinking\b|alcohol\b|clubbing|boozers?",
@@ -29,6 +30,7 @@ TOPICS: Final = {
     r"social workers?|authorit\w+|the police|the jobcentre|dwp",
     "charity-shop": r"charity shops?|handouts?|charity\b|food ?banks?",
     "carers-at-home": r"care homes?|strangers? in (?:my|the|her) (?:house|home)|residential",
+    "bingo": r"bingo",
 }
 _TOPICS: Final = tuple((topic, re.compile(rf"\b(?:{words})", re.I)) for topic, words in TOPICS.items())
 
@@ -46,13 +48,14 @@ _LEAD: Final = (
     r"online|bingo|knitting|crafts?|12|twelve|god|preaching|social workers?|drink|alcohol|pubs?|gyms?|exercise|"
     r"kids(?= please)|children(?= please)|men|computers?|internet|school|exams?|classroom|care homes?|police)\b)"
     r"|(?:do not|don't|dont|doesn't|doesnt|does not|didn't|won't|wouldn't|would not) (?:really )?(?:want|like|fancy|do|"
-    r"need|trust|get on with|believe in|go for|go to|go into|go near|set foot in|join|see|take|speak to|attend|enjoy)"
+    r"need|trust|get on with|believe in|go for|go to|go into|do|try|"
+    r"consider|engage with|go near|set foot in|join|see|take|speak to|attend|enjoy)"
     r"(?: to (?:go to|do|join|be in|talk to|see|use|try|have|take|be put in|speak to|be referred to|attend|go))?"
     r"|(?:isn't|isnt|aren't|wasn't|is not|are not)"
     r"|(?:rather|prefer|preferably|ideally) not(?: to)?(?: (?:do|go to|have|join|use|be in))?"
     r"|anything (?:but|except|other than)|anywhere (?:but|except)"
     r"|hates?|can't stand|cannot stand|cant stand|can't bear|can't face|cant face|sick of|fed up with|fed up of"
-    r"|avoid(?:ing)?|put off by|wary of|allergic to|scared of|tried"
+    r"|declin(?:es|ed|ing)|refus(?:es|ed|ing)|avoid(?:ing)?|put off by|wary of|allergic to|scared of|tried"
     r"|without(?= (?:any |the )?(?:religio|church|god|group|counsel|therap|medication|alcohol|drink)))"
 )
 _ARTICLE: Final = (
@@ -85,7 +88,9 @@ _STATES: Final = re.compile(
     r"everything|anything|something|life|living)\b",
     re.I,
 )
-_OF_A_KNOWN_TOPIC_ONLY: Final = re.compile(r"^(?:not|tried|do|don|wary|scared|no|without|is|are|was|would|won)", re.I)
+_OF_A_KNOWN_TOPIC_ONLY: Final = re.compile(
+    r"^(?:not|tried|do|don|wary|scared|no|without|is|are|was|would|won|declin|refus)", re.I
+)
 
 
 def dislikes(statement: str) -> tuple[Dislike, ...]:
@@ -122,6 +127,9 @@ def _meant(text: str, match: re.Match[str]) -> bool:
         return topic_of(what) is not None and _TRIED.match(text[match.end() :]) is not None
     if _STATES.match(what) and not topic_of(what):
         return False
+    more = _MORE.match(text[match.end() :])
+    if more and topic_of(more["what"]):
+        return True
     return topic_of(what) is not None or not _OF_A_KNOWN_TOPIC_ONLY.match(lead)
 
 

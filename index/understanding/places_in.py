@@ -68,6 +68,23 @@ _NOT_HERE: Final = re.compile(
     r"n|from|here from)\s+(?:the\s+)?$|\b(?:originally|arrived|refugee|people) from\s+$",
     re.I,
 )
+# "not in Camden", "won't go to Leeds", "family in Hull": a place where help should not be, or where others are.
+_NOT_THERE: Final = re.compile(
+    r"\b(?:not|nothing|never|avoid\w*|anywhere but|except|outside of|can't get|cannot get|"
+    r"won't (?:go|travel|cross|come))\s+"
+    r"(?:(?:in|near|around|to|into|from|by|as far as|all the way to|the|going|far)\s+){0,4}$|"
+    r"\b(?:family|relatives|children|kids|sons?|daughters?|brothers?|sisters?|parents|friends|mates|everyone)"
+    r"(?: (?:who |that )?(?:is|are|is all|are all|all|live|lives|back|over|down|up|still)){0,3} (?:in|near)\s+"
+    r"(?:the\s+)?$",
+    re.I,
+)
+# Who died or lay in a hospital there does not say that they live there; "near Homerton Hospital" does.
+_INSTITUTION: Final = re.compile(
+    r"^(?:['’]s)?\s+(?:(?:general|royal|county|university|cottage|city) )?(?:hospital|hospice|prison|jail|university|"
+    r"uni|college|infirmary|a&e|crown court|court)\b",
+    re.I,
+)
+_BESIDE: Final = re.compile(r"\b(?:near|close to|around|opposite|beside|by|next to|behind)\s+(?:the\s+)?$", re.I)
 _MONTHS: Final = frozenset({"march", "may", "june", "april", "august"})
 _LIVES: Final = re.compile(
     r"\b(?:live|lives|living|based|near|resident|home|house|flat)\s+(?:in\s+)?(?:the\s+)?$", re.I
@@ -148,7 +165,8 @@ def _names(statement: str) -> Iterator[_Name]:
         month = match[0].casefold() in _MONTHS and not _LIVES.search(before)
         word = match[0].casefold() in WORDS_TOO and not _WHERE.search(before)
         said = _BEFORE.search(before) or _AND_BEFORE.search(before)
-        if said and not month and not word and not _elsewhere(before, statement[match.end() :]):
+        after = statement[match.start() + len(match[0].split()[0]) :]
+        if said and not month and not word and not _elsewhere(before, after):
             yield from _shorter(match.start(), match[0])
     for match in (*_LISTED.finditer(statement), *_LAST_SMALL.finditer(statement)):
         is_word = match["name"].casefold() in WORDS_TOO
@@ -156,7 +174,8 @@ def _names(statement: str) -> Iterator[_Name]:
         if not is_word or (ends and match["name"].casefold() in _TOWNS_INDEED):
             yield _Name(*match.span("name"), match["name"], whole=True)
     for match in _SMALL_NAME.finditer(statement):
-        if not _NOT_HERE.search(statement[: match.start("name")]):
+        first = match.start("name") + len(match["name"].split()[0])
+        if not _elsewhere(statement[: match.start("name")], statement[first:]):
             yield from (
                 found
                 for found in _shorter(match.start("name"), match["name"])
@@ -165,8 +184,10 @@ def _names(statement: str) -> Iterator[_Name]:
 
 
 def _elsewhere(before: str, after: str) -> bool:
-    """Whether a place is one that somebody came from."""
-    return _NOT_HERE.search(before) is not None or re.match(r"\W*(?:originally|by birth)\b", after) is not None
+    """Whether somebody came from there or does not want it, others live there, or it is part of a hospital's name."""
+    within = _INSTITUTION.match(after) is not None and _BESIDE.search(before) is None
+    from_there = _NOT_HERE.search(before) is not None or re.match(r"\W*(?:originally|by birth)\b", after) is not None
+    return within or from_there or _NOT_THERE.search(before) is not None
 
 
 def _shorter(start: int, name: str) -> Iterator[_Name]:

@@ -54,12 +54,12 @@ def _apart_from(found: Iterable[Expansion], places: Iterable[PlaceSaid]) -> tupl
 
 
 def _without_disliked(found: Iterable[Constraint], avoided: Iterable[Dislike]) -> tuple[Constraint, ...]:
-    """Without groups that stand within a dislike: "not a pensioners' club" is from no pensioner."""
+    """Without groups and ages that stand within a dislike: "not a pensioners' club" is from no pensioner."""
     spans = [(one.span, _TOPIC_GROUPS.get(one.topic or "", set())) for one in avoided]
     return tuple(
         one
         for one in found
-        if one.kind is not ConstraintKind.GROUP
+        if one.kind not in {ConstraintKind.GROUP, ConstraintKind.AGE}
         or not one.wanted
         or not any(_overlap(one.span, span) and one.value not in kept for span, kept in spans)
     )

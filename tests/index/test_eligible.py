@@ -139,8 +139,8 @@ def test_women_or_men_is_either_and_a_carer_stays_the_woman_that_she_said_she_is
 
 def test_a_group_for_others_is_one_of_which_nothing_was_said() -> None:
     veterans = _one(eligibility=Eligibility(groups=("veterans",)))
-    assert _judged("I'm lonely", veterans).for_others.tolist() == [True]
-    assert _judged("ex-army and lonely", veterans).for_others.tolist() == [False]
+    assert _judged("I'm lonely", veterans).for_others.tolist() == [1.0]
+    assert _judged("ex-army and lonely", veterans).for_others.tolist() == [0.0]
 
 
 def test_days_are_known_only_where_every_session_tells_one() -> None:

@@ -71,11 +71,12 @@ def test_few_good_answers_are_called_weak_and_the_most_of_the_others() -> None:
 
 
 def test_weights_are_written_as_they_are_read(tmp_path: Path) -> None:
-    both = TunedBoth(tune(_statements("worded", 6)), calibrate(_answers(1.0)))
+    both = TunedBoth(tune(_statements("worded", 6)), calibrate(_answers(1.0)), calibrate(_answers(1.0)))
     both.write(tmp_path / "weights.toml")
     told = tomllib.loads((tmp_path / "weights.toml").read_text())
     assert set(told["ranking"]) == set(NAMES)
-    assert set(told["weakness"]) == {*SIGNALS, "bias"} == set(fitted("weakness"))
+    for table in ("weakness", "weakness-alone"):
+        assert set(told[table]) == {*SIGNALS, "bias"} == set(fitted(table))
     assert list(tmp_path.iterdir()) == [tmp_path / "weights.toml"]
 
 
@@ -85,7 +86,16 @@ def test_the_file_of_weights_has_each_weight_once() -> None:
     assert FITTED.is_file()
 
 
-def test_better_hits_are_never_called_weaker() -> None:
-    assert goodness(Signals(meaning=0.9, worded=1)) > goodness(Signals(meaning=0.2)) > goodness(Signals(meaning=-0.2))
-    assert is_weak(Signals(meaning=-0.5))
-    assert not is_weak(Signals(meaning=0.8, worded=1, words=0.5))
+@pytest.mark.parametrize("alone", [False, True])
+def test_better_hits_are_never_called_weaker(alone: bool) -> None:
+    best = Signals(meaning=0.8, sentence=0.8, words=0.5, worded=1, helping=1)
+    middling = Signals(meaning=0.3, sentence=0.35, words=0.2, worded=0.3, helping=0.5)
+    none = Signals(meaning=-0.5, sentence=-0.5, helping=-0.5, helping_short=-1, meaning_short=-0.5, need_short=-1)
+    assert goodness(best, alone=alone) > goodness(middling, alone=alone) > goodness(none, alone=alone)
+    assert is_weak(none, alone=alone)
+    assert not is_weak(best, alone=alone)
+
+
+def test_hits_that_fall_short_of_what_is_elsewhere_are_weaker() -> None:
+    here = Signals(meaning=0.3, sentence=0.35, words=0.2, worded=0.3, helping=0.5)
+    assert goodness(replace(here, helping_short=-0.4, meaning_short=-0.3)) < goodness(here)

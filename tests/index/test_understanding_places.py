@@ -48,6 +48,13 @@ SAID = [
     ("Manchester, Hulme", ["Hulme"]),
     ("help near Newcastle upon Tyne", ["Newcastle upon Tyne"]),
     ("in St Albans", ["St Albans"]),
+    ("company for my mum, not in Camden", []),
+    ("I won't go to Leeds, I live in Hull", ["Hull"]),
+    ("my partner died in Barnet hospital", []),
+    ("my wife died in Homerton Hospital in March", []),
+    ("a group near Homerton Hospital", ["Homerton"]),
+    ("86F, lives alone, family in Hull", []),
+    ("my mum lives in Hull", ["Hull"]),
 ]
 
 
