@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,11 @@ from directory.settings import Settings, load_settings
 from tests.smtp import MailServer, mail_server, text_of
 
 LIST = Message(key="one", to="ann@example.org", subject="Your list – zażółć", text="On Tuesday\n", html="<p>On Tuesday")
-GIVEN = {"smtp_host": "mail.example.org", "smtp_from": "kith@example.org", "site_url": "https://kith.example.org"}
+GIVEN: dict[str, Any] = {
+    "smtp_host": "mail.example.org",
+    "smtp_from": "kith@example.org",
+    "site_url": "https://kith.example.org",
+}
 
 
 @pytest.fixture
