@@ -7,6 +7,7 @@ the one that stores, each by itself.
 """
 
 import argparse
+import resource
 import subprocess
 import sys
 import tempfile
@@ -45,34 +46,48 @@ def feed_server(services: int, *dated: str) -> Iterator[str]:
         process.stdin.close()
 
 
-def bare(address: str, services: int, in_flight: int) -> float:
-    """Seconds of the whole process."""
-    started = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "bench.bare_spider", address, str(services), str(in_flight)], cwd=ROOT, check=True
-    )
-    return time.perf_counter() - started
+def run(*command: str) -> tuple[float, float, str]:
+    """Seconds by the clock, seconds of processors, and what it printed."""
+    before, started = spent(), time.perf_counter()
+    told = subprocess.run([sys.executable, *command], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return time.perf_counter() - started, spent() - before, told
+
+
+def spent() -> float:
+    """Seconds of processors that the programs started from here have used, of the system too."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def bare(address: str, services: int, in_flight: int) -> tuple[float, float]:
+    """Seconds of the whole process, by the clock and of processors."""
+    clock, used, _ = run("-m", "bench.bare_spider", address, str(services), str(in_flight))
+    return clock, used
 
 
 def crawled(address: str, folder: str) -> list[float]:
-    """Seconds, new, unchanged, requests, and peak memory in MB: where it is stored, and where it is crawled."""
-    told = subprocess.run(
-        [sys.executable, "-c", CRAWL, address, folder], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout
-    return [float(number) for number in told.split()]
+    """Seconds, new, unchanged, requests, peak memory in MB where it is stored and where it is crawled, and seconds of
+    processors.
+    """
+    _, used, told = run("-c", CRAWL, address, folder)
+    return [*(float(number) for number in told.split()), used]
 
 
 def measure(services: int, *dated: str) -> None:
     with feed_server(services, *dated) as address, tempfile.TemporaryDirectory(prefix="kith-bench-") as folder:
         before = bare(address, services, 1)
-        first, new, _, _, *peaks = crawled(address, folder)
-        again, _, unchanged, asked, *_ = crawled(address, folder)
-        alone = (before + bare(address, services, 1)) / 2
-    print(f"{services} services, {'dated' if dated else 'without dates'}: bare spider {alone:.1f} s")
-    print(f"  first crawl, {new:.0f} new: {first:.1f} s, {first / alone:.2f} times the bare spider")
-    times = f"{again:.1f} s, {again / alone:.2f} times the bare spider"
-    print(f"  second crawl, {unchanged:.0f} unchanged, {asked:.0f} requests: {times}")
+        first, new, _, _, *peaks, worked = crawled(address, folder)
+        again, _, unchanged, asked, *_, worked_again = crawled(address, folder)
+        alone, used = ((one + other) / 2 for one, other in zip(before, bare(address, services, 1), strict=True))
+    print(f"{services} services, {'dated' if dated else 'without dates'}: bare spider {alone:.1f} s, {used:.1f} s used")
+    print(f"  first crawl, {new:.0f} new: {times(first, alone)}; of processors {times(worked, used)}")
+    told = f"{times(again, alone)}; of processors {times(worked_again, used)}"
+    print(f"  second crawl, {unchanged:.0f} unchanged, {asked:.0f} requests: {told}")
     print(f"  highest memory: {peaks[0]:.0f} MB where it is stored, {peaks[1]:.0f} MB where it is crawled")
+
+
+def times(seconds: float, alone: float) -> str:
+    return f"{seconds:.1f} s, {seconds / alone:.2f} times the bare spider"
 
 
 def main() -> None:

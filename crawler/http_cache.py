@@ -24,6 +24,11 @@ def private_folder(data_dir: Path) -> Path:
 class ConditionalPolicy(RFC2616Policy):
     """An old answer stands for a new one only where the host itself says 304, never where it is in trouble."""
 
+    def is_cached_response_fresh(self, cachedresponse: Response, request: Request) -> bool:
+        """Never: however long the host said that its answer would stand, it is asked."""
+        self._set_conditional_validators(request, cachedresponse)
+        return False
+
     def is_cached_response_valid(self, cachedresponse: Response, response: Response, request: Request) -> bool:
         return response.status == 304
 

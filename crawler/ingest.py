@@ -16,8 +16,9 @@ SECONDS = 1.0
 class Ingest:
     """One run of one source; it begins when it is first used, so that its time is its own.
 
-    Where a key comes again within the run, its first record stands and the others count as repeated: else two entries
-    of one key would take turns, and be a change at every crawl. `described` and `full` are as `Crawls.start` has them.
+    Where a key comes again within the run, what was first told of it stands and the others count as repeated: else two
+    entries of one key would take turns, and be a change at every crawl. `described` and `full` are as `Crawls.start`
+    has them.
     """
 
     def __init__(self, store: Store, source: str, *, described: str = "", full: bool = True) -> None:
@@ -40,6 +41,8 @@ class Ingest:
         return self.run
 
     def take(self, record: Record) -> None:
+        if record.key in self._untouched:
+            self.flush()
         self._records.append(record)
         self.done += 1
         self.flush(due_only=True)

@@ -31,6 +31,8 @@ class Started(Frozen):
 
 
 class Taken(Frozen):
+    """An entry as it was read; its record is still to be finished (`crawler.finishing`)."""
+
     kind: Literal["taken"] = "taken"
     record: Record
 

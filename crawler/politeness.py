@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
@@ -78,6 +79,7 @@ def is_loopback(host: str) -> bool:
         return host.casefold() == "localhost" or host.casefold().endswith(".localhost")
 
 
+@lru_cache(maxsize=1000)
 def address_refusal(address: str, *, allow_loopback: bool) -> str | None:
     """Why an IP address must not be asked, or None: only public addresses are, and this machine by setting."""
     ip = ip_address(address)

@@ -32,8 +32,8 @@ class CrawlProcess:
                 start_new_session=True,
             )
         self._until = inf
-        # Bounded: where the store is slower than the crawl, the crawl waits.
-        self._lines: Queue[bytes | None] = Queue(maxsize=1000)
+        # Bounded: where what becomes of the messages is slower than the crawl, the crawl waits.
+        self._lines: Queue[bytes | None] = Queue(maxsize=250)
         Thread(target=self._read, daemon=True).start()
         assert self._process.stdin
         self._process.stdin.write(job.model_dump_json().encode() + b"\n")

@@ -10,13 +10,17 @@ from time import monotonic, sleep
 from types import FrameType
 
 from crawler.events import CrawlEvent, Phase
+from crawler.finishing import finished
 from crawler.hosts import by_host, hosts_of
 from crawler.ingest import Ingest
 from crawler.leases import SECONDS, HostLeases, LeaseLost
 from crawler.messages import Closed, Job, Message, PageGone, Progress, Refused, Started, Taken, Untouched
 from crawler.platforms import platform_of
+from crawler.platforms.platform import UNREADABLE, reason_of
 from crawler.process import CrawlProcess
+from crawler.reader import described
 from directory.health import Held
+from directory.record import Record, Rejection
 from directory.settings import Settings
 from directory.source import Source
 from directory.store import RunClosed, RunReport, RunState, Store
@@ -107,10 +111,11 @@ class _Crawl:
         held = {}
         for source in sources:
             self._store.crawls.take_up(source.slug, self._leases.renew)
-            if platform_of(source).incremental:
-                held[source.slug] = self._store.crawls.held(source, now)
+            platform, told = platform_of(source), described(source)
+            if platform.incremental or platform.entry_tells_all:
+                held[source.slug] = self._store.crawls.held(source.slug, told, now)
             full = held.get(source.slug, Held()).since is None
-            self._runs[source.slug] = Ingest(self._store, source.slug, described=source.fingerprint, full=full)
+            self._runs[source.slug] = Ingest(self._store, source.slug, described=told, full=full)
         return held
 
     def _announce(self, waiting: list[list[Source]]) -> None:
@@ -161,7 +166,7 @@ class _Crawl:
             case Started(source=slug):
                 self._runs[slug].begin()
             case Taken(record=record):
-                self._runs[record.source].take(record)
+                self._take(record)
             case Refused(rejection=rejection):
                 self._runs[rejection.source].reject(rejection)
             case Untouched(source=slug, keys=keys):
@@ -172,6 +177,15 @@ class _Crawl:
                 self._tell(CrawlEvent(source=slug, phase=Phase.FETCHING, done=done, total=total))
             case Closed():
                 self._close(message, between=self._leases.renew)
+
+    def _take(self, record: Record) -> None:
+        run = self._runs[record.source]
+        try:
+            told = finished(record.facts)
+        except UNREADABLE as error:
+            run.reject(Rejection(source=record.source, key=record.key, reason=reason_of(error)))
+        else:
+            run.take(record.model_copy(update={"facts": told}))
 
     def _close(self, end: Closed, between: Callable[[], None]) -> None:
         run = self._runs[end.source]

@@ -42,6 +42,8 @@ def _pace(delay: float) -> dict[str, Any]:
         "DOWNLOAD_DELAY_JITTER": 0.0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "CONCURRENT_REQUESTS": 1,
+        # As many tasks are made for each page's output: ours is a list of requests, which need none.
+        "CONCURRENT_ITEMS": 1,
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": delay,
         "AUTOTHROTTLE_MAX_DELAY": SLOWEST,
@@ -78,14 +80,21 @@ def _cache(data_dir: Path) -> dict[str, Any]:
 
 def _parts() -> dict[str, Any]:
     return {
-        "ADDONS": {"scrapy_poet.Addon": 300},
         "DOWNLOADER_MIDDLEWARES": {
             f"{_HERE}.addresses.AddressGuard": 60,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the guard of addresses knows the hosts
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
             _ROBOTS: None,
             f"{_HERE}.robots.RobotsGate": 100,
+            f"{_HERE}.pages.PageInjection": 543,
             f"{_HERE}.throttle.Patience": 560,
             _CACHE: None,
             f"{_HERE}.http_cache.ConditionalCache": 900,
+        },
+        # What led to a page and how deep it lies is nobody's concern; either would cost each request some time.
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
         },
         "EXTENSIONS": {
             "scrapy.extensions.telnet.TelnetConsole": None,

@@ -37,6 +37,7 @@ class SourceSpider(Spider):
         self.source = source
         self.platform = platform_of(source)
         self.platform.held = held
+        self.platform.finishes = False
         self.problem = ""
         self.waiting = 0
         self._emit = emit

@@ -54,8 +54,9 @@ class Throttle(AutoThrottle):
             asyncio.get_running_loop().call_soon(self.abandon)
 
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
-        super()._response_downloaded(response, request, spider)
         name = request.meta.get("download_slot", "")
+        if self.floors.get(name) != 0:  # our own machine needs no rest
+            super()._response_downloaded(response, request, spider)
         self._raise(name)
         # Whatever was asked: the next request leaves the queue before any middleware sees this answer.
         self.rest(name, wanted_pause(response))

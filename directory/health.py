@@ -36,14 +36,15 @@ class Filled(Frozen):
 
 
 class Held(Frozen):
-    """What the directory holds of a source, so that its platform need not ask for it again.
+    """What the directory holds of a source, so that its platform need not ask for it or read it again.
 
     `since`: whatever was changed later (aware UTC) has to be read. `revisions` names every entry held by its key, with
-    what its list said of it then, or "".
+    what its list said of it then, or ""; `marks` has what `directory.record.mark_of` says of each as it was received.
     """
 
     since: datetime | None = None
     revisions: dict[str, str] = {}
+    marks: dict[str, str] = {}
 
 
 def doubts(now: Filled, before: Filled, *, complete: bool) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What a source said: records, the facts read from them, and the claims they make."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
@@ -83,6 +84,11 @@ class Record(Frozen):
     payload: dict[str, Any]
     facts: Facts
     revision: str = Field(default="", max_length=64)
+
+
+def mark_of(content_hash: str, url: str | None, revision: str) -> str:
+    """32 letters that stay as they are while a record is as it was received, and published at the same address."""
+    return hashlib.sha256("\0".join((content_hash, url or "", revision)).encode()).hexdigest()[:32]
 
 
 class Rejection(Frozen):

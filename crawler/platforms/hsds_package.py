@@ -115,6 +115,6 @@ class HsdsPackage(Platform):
         told = [Rejection(source=self.source.slug, key=key, reason=reason) for key, reason in refused]
         return replace(reading, rejections=[*reading.rejections, *told])
 
-    def _take(self, reading: Reading, entry: Entry, url: str, at: datetime) -> None:
+    def _take(self, reading: Reading, entry: Entry, url: str, at: datetime, revision: str = "") -> None:
         with placed(reading, entry):
-            super()._take(reading, entry, url, at)
+            super()._take(reading, entry, url, at, revision)

@@ -48,6 +48,7 @@ class HtmlDirectory(Platform):
 
     record_page: ClassVar[FoundPage]
     options = frozenset({"labels"})
+    entry_tells_all = True
 
     def __init__(self, source: Source) -> None:
         super().__init__(source)

@@ -128,6 +128,7 @@ class OpenReferral(Platform):
     page = ServicesPage
     options = frozenset({"page_size", "paged", "html_page"})
     incremental = True
+    entry_tells_all = True
 
     @classmethod
     def signs(cls, seen: Seen) -> Iterator[Judgement]:
@@ -187,10 +188,8 @@ class OpenReferral(Platform):
     def _with_page(self, service: Entry, page: Entry, url: str, at: datetime) -> Reading:
         """The service with what its page tells, unless the page is about something else."""
         own = bears_name(page, service)
-        reading = Reading()
-        self._take(reading, service | ({"page": page} if own else {}), url if own else self._feed, at)
-        revision = self._revisions.get(self.key(service), "")
-        reading.records[:] = [record.model_copy(update={"revision": revision}) for record in reading.records]
+        reading, revision = Reading(), self._revisions.get(self.key(service), "")
+        self._take(reading, service | ({"page": page} if own else {}), url if own else self._feed, at, revision)
         return reading
 
     def missing(self, step: Step, at: datetime) -> Reading:

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import ValidationError
 from web_poet import WebPage
 
+from crawler.finishing import finished
 from crawler.hosts import hosts_of
-from crawler.masking import masked, masked_payload
+from crawler.masking import masked_payload
 from crawler.published import without_query, without_secrets
 from crawler.redaction import redact
 from crawler.timed import timed
 from directory.errors import SourceError
 from directory.health import Held
-from directory.prose import with_told
-from directory.record import Facts, Record, Rejection
+from directory.record import Facts, Record, Rejection, mark_of
 from directory.source import Source
 from directory.text import flaws
 
@@ -82,22 +82,42 @@ class Reading:
     total: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Of which entry a record is, as `Record` has it: known before the entry is read."""
+
+    key: str
+    url: str
+    at: datetime
+    content_hash: str
+    revision: str
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.content_hash, self.url, self.revision)
+
+
 class Platform(ABC):
     """One way of publishing a list. A subclass has a `name`, the `page` its lists are read with, and `facts`.
 
-    `incremental`: it leaves out what `held` says that the directory holds. `mended` counts what entries arrived with
-    that was put right.
+    `incremental`: it leaves out what `held` says that the directory holds. `entry_tells_all`: the facts of an entry
+    come of it and of the source's options alone, so that one which is as `held` says is not read again. `mended`
+    counts what entries arrived with that was put right. `finishes`: records come finished (`crawler.finishing`), which
+    a crawl does elsewhere.
     """
 
     name: ClassVar[str]
     page: ClassVar[FoundPage]
     options: ClassVar[frozenset[str]] = frozenset()
     incremental: ClassVar[bool] = False
+    entry_tells_all: ClassVar[bool] = False
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.held = Held()
+        self.finishes = True
         self.mended: Counter[str] = Counter()
+        self._same: set[str] = set()  # of a key that comes again the first entry stands
         known = self.options | OPTIONS
         for option in source.options:
             if option not in known:
@@ -136,16 +156,14 @@ class Platform(ABC):
         reading = Reading(total=found.total if step.summary is None else None)
         reading.steps.extend(Step(url, step.page) for url in found.pages)
         details = found.details or ("",) * len(found.entries)
+        revision = self.revision(step.summary) if step.summary is not None else ""
         for url, entry in zip(details, found.entries, strict=True):
             if url and self._is_held(entry):
                 reading.unchanged.append(self.key(entry)[:400])
             elif url:
                 reading.steps.append(Step(url, self.page, summary=entry))
             else:
-                self._take(reading, entry, self.where(step), at)
-        revision = self.revision(step.summary) if step.summary is not None else ""
-        if revision:
-            reading.records[:] = [record.model_copy(update={"revision": revision}) for record in reading.records]
+                self._take(reading, entry, self.where(step), at, revision)
         return reading
 
     def missing(self, step: Step, at: datetime) -> Reading:
@@ -168,33 +186,42 @@ class Platform(ABC):
         revision = self.revision(summary)
         return bool(revision) and self.held.revisions.get(self.key(summary)[:400]) == revision
 
-    def _take(self, reading: Reading, entry: Entry, url: str, at: datetime) -> None:
+    def _take(self, reading: Reading, entry: Entry, url: str, at: datetime, revision: str = "") -> None:
         key = self.key(entry)[:400]
         self.mended.update(flaws(entry))
         try:
-            reading.records.append(self._record(key, entry, url, at))
+            origin = Origin(key, self._address(key, url), at, entry_hash(entry), revision)
+            if self.entry_tells_all and (key in self._same or origin.mark == self.held.marks.get(key)):
+                self._same.add(key)
+                reading.unchanged.append(key)
+            else:
+                reading.records.append(self._record(entry, origin))
         except UNREADABLE as error:
             named = key or entry_hash(entry)[:16]
-            reason = _reason(error)
+            reason = reason_of(error)
             self.mended.update({"empty names": int(reason == NO_NAME)})
             reading.rejections.append(Rejection(source=self.source.slug, key=named, reason=reason))
 
-    def _record(self, key: str, entry: Entry, url: str, at: datetime) -> Record:
+    def _address(self, key: str, url: str) -> str:
+        """The address that is published for an entry which was found at `url`."""
+        return str(self.source.options.get("record_page", "")).replace("{key}", key) or without_secrets(url)
+
+    def _record(self, entry: Entry, origin: Origin) -> Record:
         told = self.facts(entry)
         read = timed(told)
-        if not key:
+        if not origin.key:
             raise SourceError("It has nothing that names it for ever, such as an id.")
         if says_nothing(read):
             raise SourceError("It has a name and nothing else: no description, contact, place, time or category.")
-        page = str(self.source.options.get("record_page", "")).replace("{key}", key)
         return Record(
             source=self.source.slug,
-            key=key,
-            url=page or without_secrets(url),
-            fetched_at=at,
-            content_hash=entry_hash(entry),
+            key=origin.key,
+            url=origin.url,
+            fetched_at=origin.at,
+            content_hash=origin.content_hash,
             payload=masked_payload(redact(entry), told),
-            facts=masked(with_told(read)),
+            facts=finished(read) if self.finishes else read,
+            revision=origin.revision,
         )
 
 
@@ -235,7 +262,8 @@ def first(entry: Mapping[str, Any], keys: Sequence[str]) -> Any:
     return next((entry[key] for key in keys if entry.get(key) not in (None, "", [], {})), None)
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """Why an entry is refused, in one sentence."""
     if isinstance(error, SourceError):
         return str(error)
     if not isinstance(error, ValidationError):

@@ -81,10 +81,10 @@ class RowList(Platform):
         self.mappings[option] = mapping
         return columns_told(headings, mapping.option(), where, needed)
 
-    def _take(self, reading: Reading, entry: Entry, url: str, at: datetime) -> None:
+    def _take(self, reading: Reading, entry: Entry, url: str, at: datetime, revision: str = "") -> None:
         """As of any entry; a refusal names the row and the file."""
         with placed(reading, entry, file_name(url)):
-            super()._take(reading, without_people(entry), url, at)
+            super()._take(reading, without_people(entry), url, at, revision)
 
 
 @contextmanager

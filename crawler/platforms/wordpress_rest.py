@@ -91,6 +91,7 @@ class PostList(Platform):
     page = PostsPage
     item: ClassVar[FoundPage] = ItemPage
     options = frozenset({"details"})
+    entry_tells_all = True
     joined: ClassVar[bool] = False
 
     def __init__(self, source: Source) -> None:

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 
 from directory.errors import InputError
 from directory.health import OVERLAP, READ_WHOLE, Filled, Held, doubts
-from directory.record import Record, Rejection
-from directory.source import Source
+from directory.record import Record, Rejection, mark_of
 from directory.store.database import Database
 from directory.store.publishing import publish_batch, supersede
 from directory.store.runs import RunReport, RunState, last_good, reports
@@ -43,7 +42,7 @@ class Crawls:
         self._database = database
 
     def start(self, source: str, *, described: str = "", full: bool = True) -> int:
-        """Open a run. `described` is the source's fingerprint; not `full`: what is held need not be read again."""
+        """Open a run. `described` says how it is read; not `full`: what is held need not be read again."""
         with self._database.writing() as session:
             row = CrawlRunRow(source=source, started_at=datetime.now(UTC), described=described, full=full)
             row.state = RunState.FETCHING.value
@@ -134,22 +133,20 @@ class Crawls:
             clear(session, [row.id])
         return self.report(row.id)
 
-    def held(self, source: Source, now: datetime) -> Held:
-        """What need not be read again: nothing where the source is described anew, was not read whole for long, or
-        could not be read to its end last time.
+    def held(self, source: str, described: str, now: datetime) -> Held:
+        """What need not be read again: nothing where the source was described otherwise since it was last read whole,
+        where that is long ago, or where it could not be read to its end last time.
         """
         with self._database.reading() as session:
-            good, full = last_good(session, source.slug), last_good(session, source.slug, full_only=True)
-            described, last = source.fingerprint, _newest(session, source.slug)
+            good, full = last_good(session, source), last_good(session, source, full_only=True)
+            last = _newest(session, source)
             if not good or not full or full.started_at + READ_WHOLE <= now:
                 return Held()
             if last and not (last.complete or last.full):  # what is left out may be what it failed of
                 return Held()
-            if {good.described, full.described} != {described}:
+            if _descriptions(session, full) != {described}:
                 return Held()
-            there = (RecordRow.source == source.slug, RecordRow.missed == 0, RecordRow.page_gone == 0)
-            rows = session.execute(select(RecordRow.key, RecordRow.revision).where(*there))
-            return Held(since=good.started_at - OVERLAP, revisions=dict(rows.all()))
+            return Held(since=good.started_at - OVERLAP, **_there(session, source))
 
     def report(self, run: int) -> RunReport:
         with self._database.reading() as session:
@@ -207,6 +204,22 @@ def _forget_rejections(session: Session, source: str) -> None:
     """Those of runs so old that nobody asks for their reasons; their number would grow for ever."""
     runs = select(CrawlRunRow.id).where(CrawlRunRow.source == source).order_by(CrawlRunRow.id.desc()).offset(HISTORY)
     session.execute(delete(RejectionRow).where(RejectionRow.run.in_(list(session.scalars(runs)))))
+
+
+def _descriptions(session: Session, full: CrawlRunRow) -> set[str]:
+    """How the source was described by each run that was published since it was read whole."""
+    told = (CrawlRunRow.source == full.source, CrawlRunRow.id >= full.id)
+    query = select(CrawlRunRow.described).where(*told, CrawlRunRow.state == RunState.PUBLISHED.value)
+    return set(session.scalars(query))
+
+
+def _there(session: Session, source: str) -> dict[str, dict[str, str]]:
+    """The entries that were there last time, as `Held` has them."""
+    there = (RecordRow.source == source, RecordRow.missed == 0, RecordRow.page_gone == 0)
+    query = select(RecordRow.key, RecordRow.revision, RecordRow.content_hash, RecordRow.url).where(*there)
+    rows = session.execute(query).all()
+    marks = {row.key: mark_of(row.content_hash, row.url, row.revision) for row in rows}
+    return {"revisions": {row.key: row.revision for row in rows}, "marks": marks}
 
 
 def _newest(session: Session, source: str) -> CrawlRunRow | None:

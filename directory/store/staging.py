@@ -61,9 +61,12 @@ def stage(session: Session, run: CrawlRunRow, records: Sequence[Record]) -> Inta
 
 def stage_unchanged(session: Session, run: CrawlRunRow, keys: Sequence[str], at: datetime) -> Intake:
     """Hold apart that entries which the directory holds are as they were. Keys that it does not hold are left out."""
-    there = set(_known(session, run.source, keys)) - set(_staged(session, run.id, keys))
+    held = _known(session, run.source, keys)
+    there = [key for key in keys if key in held]
+    taken = set(_staged(session, run.id, there))
+    firsts = [key for key in dict.fromkeys(there) if key not in taken]
     told = {"run": run.id, "outcome": "unchanged", "seen": True, "fetched_at": at, "fields": "", "document": None}
-    return _insert(session, run, [told | {"key": key} for key in keys if key in there], repeated=0)
+    return _insert(session, run, [told | {"key": key} for key in firsts], repeated=len(there) - len(firsts))
 
 
 def stage_gone(session: Session, run: CrawlRunRow, keys: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from crawler.reader import described
 from crawler.run import crawl
 from directory.health import Held
 from directory.settings import Settings
@@ -108,10 +109,10 @@ def test_posts_are_read_whole_again_after_a_week_and_where_the_source_is_describ
     source = Source(slug="hub", name="Hub", platform="wordpress", address=site.address, options=options)
     run(store, settings, source)
     now = datetime.now(UTC)
-    assert set(store.crawls.held(source, now).revisions) == {"1", "2"}
-    assert store.crawls.held(source, now + timedelta(days=7)) == Held()
+    assert set(store.crawls.held("hub", described(source), now).revisions) == {"1", "2"}
+    assert store.crawls.held("hub", described(source), now + timedelta(days=7)) == Held()
     other = source.model_copy(update={"options": options | {"details": True}})
-    assert store.crawls.held(other, now) == Held()
+    assert store.crawls.held("hub", described(other), now) == Held()
 
 
 def test_a_crawl_of_changes_that_failed_is_followed_by_a_whole_one(

@@ -1,0 +1,15 @@
+"""The last of reading: what a record's sentences tell, and what must not be told of a refuge.
+
+It is half of the work. A crawl does it where records are stored, while the crawling process fetches the next page.
+"""
+
+from crawler.masking import masked
+from directory.record import Facts
+
+
+def finished(facts: Facts) -> Facts:
+    """The facts with what their sentences tell, masked."""
+    # Its patterns take a second to compile, which a crawl that finds nothing new need not wait for.
+    from directory.prose import with_told
+
+    return masked(with_told(facts))
