@@ -14,8 +14,9 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 _BLOCK_TAG = re.compile(r"<(p|br|div|li|h\d)\b")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200d\u2060\ufeff\ufffe\uffff]")
 _ENTITY = re.compile(r"&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{1,30});")
-# Nothing in such a text is ever mended by ftfy, which is slow.
-_SOUND = re.compile(r"[\n\x20-\x25\x27-\x7e]*")
+# Nothing in such a text is ever mended by ftfy, which is slow: of the signs named, mojibake has two side by side.
+_SOUND = re.compile(r"(?:[\n\x20-\x25\x27-\x7e]++|[£‘’“”–—…•](?![^\n\x20-\x7e]))*+")
+_SPACES = re.compile(r"[^\S\n]+")
 # What bytes of UTF-8 become when they are read as Windows-1252: only then the slow question is asked.
 _ODD = re.compile(r"[\x80-\x9f\xc2-\xc5\xcb\xce\xd0\xe2\xef\xf0][^\x00-\x7f]")
 _BLOCKS = frozenset(
@@ -34,7 +35,7 @@ def mend(text: str | None) -> str:
         return ""
     told = _unescape(text)
     fixed = told if _SOUND.fullmatch(told) else ftfy.fix_text(told, uncurl_quotes=False, normalization="NFC")
-    lines = [re.sub(r"[^\S\n]+", " ", line).strip() for line in _UNSEEN.sub("", fixed).splitlines()]
+    lines = [_SPACES.sub(" ", line).strip() for line in _UNSEEN.sub("", fixed).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

@@ -80,3 +80,10 @@ def test_flaws_are_counted_by_text_wherever_they_stand() -> None:
 @settings(deadline=None, max_examples=200)
 def test_text_that_is_taken_for_sound_is_what_ftfy_would_have_left(text: str) -> None:
     assert ftfy.fix_text(text, uncurl_quotes=False, normalization="NFC") == text
+
+
+def test_signs_that_are_thought_sound_are_none_that_ftfy_would_mend() -> None:
+    beside = [chr(code) for code in range(0x20, 0x7F)]
+    texts = [f"a{one}{sign}{other}b" for sign in "£‘’“”–—…•" for one in beside for other in "aA1 \n.,'"]
+    assert all(ftfy.fix_text(text, uncurl_quotes=False, normalization="NFC") == text for text in texts)
+    assert mend("Itâ€™s Â£5 – “free”") == "It’s £5 – “free”"
