@@ -4,7 +4,7 @@ Levels are SQL of DuckDB over the columns of `columns()`. Each comparison's leve
 speaks for one listing (its m and u probabilities) is estimated once and kept in model.json.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from directory.linkage.profile import Profile
@@ -99,15 +99,15 @@ def _level(level: tuple[str, str]) -> dict[str, Any]:
     return {"sql_condition": condition, "label_for_charts": told, "is_null_level": told == NULL}
 
 
-def columns(profiles: Sequence[Profile], keys: Sequence[Sequence[str]]) -> dict[str, list[Any]]:
-    """The table that is compared: a row for each profile, with the keys that bring it together with others."""
-    lists = ("strong", "core", "kinds", "known", "organisation", "postcodes", "own", "reach", "slots", "days")
-    held: dict[str, list[Any]] = {
-        "unique_id": [one.record for one in profiles],
-        "source": [one.source for one in profiles],
-        "name": [one.name_key for one in profiles],
-        "lat": [one.points[0][0] if one.points else None for one in profiles],
-        "lon": [one.points[0][1] if one.points else None for one in profiles],
-        "keys": [list(shared) for shared in keys],
-    }
-    return held | {column: [sorted(getattr(one, column)) for one in profiles] for column in lists}
+def columns(profiles: Sequence[Profile], keys: Sequence[Sequence[str]]) -> Iterator[tuple[str, list[Any]]]:
+    """The table that is compared, column by column: a row for each profile, with the keys that bring it together with
+    others.
+    """
+    yield "unique_id", [one.record for one in profiles]
+    yield "source", [one.source for one in profiles]
+    yield "name", [one.name_key for one in profiles]
+    yield "lat", [one.points[0][0] if one.points else None for one in profiles]
+    yield "lon", [one.points[0][1] if one.points else None for one in profiles]
+    yield "keys", [list(shared) for shared in keys]
+    for column in ("strong", "core", "kinds", "known", "organisation", "postcodes", "own", "reach", "slots", "days"):
+        yield column, [sorted(getattr(one, column)) for one in profiles]

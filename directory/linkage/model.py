@@ -34,11 +34,12 @@ class Scored(Frozen):
 
 def score(profiles: Sequence[Profile], above: float) -> list[Scored]:
     """Every pair of two sources that shares a key and weighs more than `above`."""
-    keys = list(_shared_keys(profiles))
-    if not any(keys):
+    told = [(one, keys) for one, keys in zip(profiles, _shared_keys(profiles), strict=True) if keys]
+    if not told:
         return []
+    meeting, keys = zip(*told, strict=True)  # who shares nothing meets nobody, and would only take room
     parts = ", ".join(("unique_id_l", "unique_id_r", "match_weight", *(f"gamma_{column}" for column in LEVELS)))
-    with linker(profiles, TRAINED, keys) as model:
+    with linker(meeting, TRAINED, keys) as model:
         predicted = model.inference.predict(threshold_match_weight=above, warning_mode="never")
         rows = predicted.as_duckdbpyrelation().project(parts).fetchall()
     return [_scored(*row) for row in rows]
@@ -54,9 +55,9 @@ def linker(
     from splink import DuckDBAPI, Linker
 
     texts = pa.list_(pa.string())
-    held = columns(profiles, keys or [()] * len(profiles))
     kinds = dict.fromkeys(("unique_id", "source", "name"), pa.string()) | dict.fromkeys(("lat", "lon"), pa.float64())
-    table = pa.table(held, schema=pa.schema([(column, kinds.get(column, texts)) for column in held]))
+    held = columns(profiles, keys or [()] * len(profiles))
+    table = pa.table({column: pa.array(values, kinds.get(column, texts)) for column, values in held})
     with closing(duckdb.connect(":memory:")) as connection:
         # Its check of the settings takes half of a small run, and these are our own.
         yield Linker(DuckDBAPI(connection).register(table), settings, log_level=None, validate_settings=False)

@@ -1,6 +1,7 @@
 """The words of names and addresses as linkage compares them: what tells a listing apart, and what says nothing."""
 
 import re
+from sys import intern
 from typing import Final
 
 from directory.identity import name_words
@@ -67,7 +68,7 @@ _NUMBER: Final = re.compile(r"\d")
 
 def words(text: str) -> tuple[str, ...]:
     """Folded words in order, without plural s and with the commonest short forms written out."""
-    return tuple(_singular(part) for word in name_words(text) for part in _SPELT.get(word, (word,)))
+    return tuple(intern(_singular(part)) for word in name_words(text) for part in _SPELT.get(word, (word,)))
 
 
 def strong(name: tuple[str, ...]) -> frozenset[str]:

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import floor
+from sys import intern
 from typing import Any, Final
 
-from directory.frozen import Frozen
 from directory.identity import name_words, phone_key, website_key
 from directory.linkage.names import core, kinds, named_days, strong, telling, words
 from directory.store import StoredRecord
@@ -17,8 +18,9 @@ _DAYS: Final = re.compile(r"BYDAY=([A-Z0-9,+-]+)")
 _WEEK: Final = frozenset({"MO", "TU", "WE", "TH", "FR"})
 
 
-class Profile(Frozen):
-    """One record.
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One record; there is one for each of a whole directory, so that it is kept small.
 
     `plain` are all words of its name, `strong`, `core` and `kinds` the parts of them that tell; `known` is every word
     of name, address and organisation. `own` are telephones, e-mails and websites that no other record of its source
@@ -84,12 +86,12 @@ def _profile(record: StoredRecord, reach: frozenset[str], own: frozenset[str]) -
     where = (f"{place.get('name') or ''} {place.get('address') or ''}" for place in places)
     sessions = held.get("sessions") or []
     slots = frozenset(_slots(sessions))
-    days = frozenset(slot[:2] for slot in slots)
+    days = frozenset(intern(slot[:2]) for slot in slots)
     return Profile(
         record=record.name,
         source=record.source,
         name=name,
-        plain=frozenset(re.findall(r"\w+", name.casefold())),
+        plain=frozenset(map(intern, re.findall(r"\w+", name.casefold()))),
         name_key=" ".join(sorted(strong(said))),
         strong=strong(said),
         core=core(said),
@@ -100,7 +102,7 @@ def _profile(record: StoredRecord, reach: frozenset[str], own: frozenset[str]) -
         organisation=strong(organisation) if organisation else frozenset(),
         postcodes=frozenset(place["postcode"] for place in places if place.get("postcode")),
         points=tuple((p["lat"], p["lon"]) for p in places if p.get("lat") is not None and p.get("lon") is not None),
-        own=own,
+        own=reach if own == reach else own,
         reach=reach,
         slots=slots if not days >= _WEEK else frozenset(),
         days=days,
@@ -120,4 +122,4 @@ def _slots(sessions: Iterable[dict[str, Any]]) -> Iterable[str]:
     for session in sessions:
         days = _DAYS.search(session.get("rule") or "")
         for day in days[1].split(",") if days else ():
-            yield day[-2:] + (session.get("starts") or "")[:5]
+            yield intern(day[-2:] + (session.get("starts") or "")[:5])

@@ -2,9 +2,9 @@
 
 import json
 import zlib
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from sys import intern
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,14 @@ from directory.store.runs import RunState
 from directory.store.tables import ClaimRow, CrawlRunRow, RecordRow, RecordVersionRow
 
 BATCH = 200
+AT_ONCE = 2000
+# Columns alone: as objects of SQLAlchemy the claims of a large directory take more memory than all else.
+_OPEN = (
+    select(ClaimRow.record, ClaimRow.field, ClaimRow.value, ClaimRow.since)
+    .where(ClaimRow.closed_at.is_(None))
+    .order_by(ClaimRow.id)
+)
+_CLAIMED = set(Claim.model_fields)
 
 
 class StoredRecord(Frozen):
@@ -74,14 +82,28 @@ class Records:
 
 
 def _all(session: Session) -> list[StoredRecord]:
-    claims: dict[int, list[ClaimRow]] = defaultdict(list)
-    for claim in session.scalars(select(ClaimRow).where(ClaimRow.closed_at.is_(None)).order_by(ClaimRow.id)):
-        claims[claim.record].append(claim)
-    rows = session.scalars(select(RecordRow).order_by(RecordRow.first_seen, RecordRow.id))
-    return [_stored(row, claims[row.id]) for row in rows]
+    rows = {row.id: row for row in session.scalars(select(RecordRow).order_by(RecordRow.first_seen, RecordRow.id))}
+    held: dict[int, list[Claim]] = {record: [] for record in rows}
+    for record, field, value, since in session.execute(_OPEN).yield_per(AT_ONCE):
+        held[record].append(_claim(rows[record], field, value, since))
+    return [_stored(row, held.pop(row.id)) for row in rows.values()]
 
 
-def _stored(row: RecordRow, claims: list[ClaimRow]) -> StoredRecord:
+def _claim(row: RecordRow, field: str, value: Any, since: datetime) -> Claim:
+    """There are ten for each record: checked when they came, made lightly now, what they share kept once."""
+    return Claim.model_construct(
+        _fields_set=_CLAIMED,
+        field=intern(field),
+        value=value,
+        standing=Standing.SOURCE,
+        who=row.source,
+        record=row.key,
+        since=row.last_seen if since == row.last_seen else since,
+        seen=row.last_seen,
+    )
+
+
+def _stored(row: RecordRow, claims: list[Claim]) -> StoredRecord:
     return StoredRecord(
         id=row.id,
         source=row.source,
@@ -91,16 +113,5 @@ def _stored(row: RecordRow, claims: list[ClaimRow]) -> StoredRecord:
         first_seen=row.first_seen,
         last_seen=row.last_seen,
         missed=row.missed,
-        claims=tuple(
-            Claim(
-                field=claim.field,
-                value=claim.value,
-                standing=Standing.SOURCE,
-                who=row.source,
-                record=row.key,
-                since=claim.since,
-                seen=row.last_seen,
-            )
-            for claim in claims
-        ),
+        claims=tuple(claims),
     )
