@@ -1,5 +1,6 @@
 """What the pages about the site say is what its code does."""
 
+import re
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from web.kept import COOKIE, KEPT_MAX
 from web.pages.static_pages import PAGES
 from web.view.ranking_words import WORDS, parts
 
+ROOM = Path(__file__).parents[2] / "web"
 TEAM = {
     "team_phone": "020 7946 0999",
     "team_hours": "Monday to Friday, 9am to 5pm",
@@ -27,6 +29,21 @@ TEAM = {
 @pytest.fixture
 def staffed(small: Settings) -> TestClient:
     return TestClient(site_on(small.model_copy(update=TEAM))[1], follow_redirects=False)
+
+
+@pytest.fixture
+def site_that_refers(small: Settings) -> TestClient:
+    told = {
+        "referral_controller": "Example Trust",
+        "referral_privacy_notice": "https://example.org/privacy",
+        "referral_retention_days": 180,
+        "referral_answer_days": 5,
+        "smtp_host": "127.0.0.1",
+        "smtp_from": "kith@example.org",
+        "smtp_tls": "none",
+        "site_url": "https://kith.example.org",
+    }
+    return TestClient(site_on(small.model_copy(update=told))[1], follow_redirects=False)
 
 
 @pytest.mark.parametrize("path", sorted(PAGES))
@@ -90,6 +107,15 @@ def test_privacy_tells_of_tiles_only_where_there_are_any(client: TestClient, sma
     service.close()
 
 
+def test_privacy_tells_who_is_responsible_for_referrals_where_there_are_any(
+    client: TestClient, site_that_refers: TestClient
+) -> None:
+    page = site_that_refers.get("/privacy").text
+    assert "It is deleted after 180 days at most. Example Trust is responsible for it" in words(page)
+    assert links(page)["their privacy notice"] == "https://example.org/privacy"
+    assert "If you refer yourself" not in words(client.get("/privacy").text)
+
+
 def test_the_team_is_offered_where_the_settings_name_it(client: TestClient, staffed: TestClient) -> None:
     for path in ("/", "/contact"):
         page = staffed.get(path).text
@@ -113,3 +139,12 @@ def test_covering_your_tracks_is_led_to_from_urgent_help_and_claims_no_more_than
 ) -> None:
     assert "/cover-your-tracks" in links(client.get("/urgent-help").text).values()
     assert "It does not clear your browser’s history." in words(client.get("/cover-your-tracks").text)
+
+
+def test_every_cookie_that_the_code_can_set_is_told(site_that_refers: TestClient) -> None:
+    named_in_code = {
+        name for file in ROOM.rglob("*.py") for name in re.findall(r'^COOKIE = "(\w+)"', file.read_text(), re.MULTILINE)
+    }
+    text = words(site_that_refers.get("/cookies").text)
+    assert COOKIE in named_in_code
+    assert {name for name in named_in_code if name not in text} == set()

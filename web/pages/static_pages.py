@@ -17,7 +17,7 @@ Context = Callable[[Site], dict[str, Any]]
 
 
 def _privacy(site: Site) -> dict[str, Any]:
-    return {"tiles_host": site.service.settings.tiles_host, "contact_days": CONTACT_KEPT.days}
+    return {"tiles_host": site.service.settings.tiles_host, "contact_days": CONTACT_KEPT.days, "terms": site.terms}
 
 
 def _ranking(_: Site) -> dict[str, Any]:
