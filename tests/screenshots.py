@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from directory.settings import load_settings
+from directory.team import Team
 from search_api.service import Service
 from tests.browser import ONE_LINE, find_browser
 from tests.search_api import small_directory
@@ -27,17 +28,41 @@ MOST_BYTES = 3_000_000
 WIDTHS = {"phone": 360, "desktop": 1280}
 TALLEST = {"phone": 1400, "desktop": 1000}  # a whole page of results would be a ribbon
 LANGUAGES = ("bn", "pl", "ar")
+TRANSLATED = tuple(f"-{language}" for language in LANGUAGES)  # pictures of these are of a phone only
 COMPANY = "I am lonely, I want to learn English and to talk to people"
 PATHS = {
     "home": "/",
     "urgent-help": "/urgent-help",
     "about": "/about",
+    "privacy": "/privacy",
+    "ranking": "/ranking",
+    "accessibility": "/accessibility",
+    "cover-your-tracks": "/cover-your-tracks",
+    "refer": "/refer",
     "a-to-z": "/a-to-z/h",
     "suggest": "/suggest",
     "suggest-thanks": "/suggest/thanks",
     "not-found": "/none",
     **{f"home-{language}": f"/{language}/" for language in LANGUAGES},
 }
+DEPLOYMENT = {
+    "team_phone": "020 7946 0100",
+    "team_hours": "weekdays, 9am to 5pm",
+    "smtp_host": "127.0.0.1",
+    "smtp_from": "kith@example.org",
+    "site_url": "https://kith.example.org",
+    "referral_controller": "Invented Borough",
+    "referral_privacy_notice": "https://borough.example.org/privacy",
+    "referral_retention_days": 90,
+    "referral_answer_days": 3,
+}
+TEAM = Team(
+    name="Invented link workers",
+    email="team@borough.example.org",
+    phone="020 7946 0100",
+    hours="Weekdays, 9am to 5pm",
+    districts=("E8", "E9"),
+)
 # An image can be encoded by the browser itself, which needs no other library.
 AS_WEBP = """async (png) => {
   const image = new Image();
@@ -45,7 +70,7 @@ AS_WEBP = """async (png) => {
   await image.decode();
   const canvas = Object.assign(document.createElement("canvas"), {width: image.width, height: image.height});
   canvas.getContext("2d").drawImage(image, 0, 0);
-  return canvas.toDataURL("image/webp", 0.7).split(",")[1];
+  return canvas.toDataURL("image/webp", 0.6).split(",")[1];
 }"""
 Opening = Callable[[Page], object]
 
@@ -142,7 +167,8 @@ def _browser() -> Iterator[Browser]:
 def take(browser: Browser, address: str, opened: dict[str, Opening], folder: Path) -> None:
     """A picture of each page at each width, as `folder/NAME-WIDTH.webp`."""
     for name, opening in opened.items():
-        for kind, width in WIDTHS.items():
+        kinds = {"phone": WIDTHS["phone"]} if name.endswith(TRANSLATED) else WIDTHS
+        for kind, width in kinds.items():
             context = browser.new_context(
                 base_url=address, viewport={"width": width, "height": 800}, reduced_motion="reduce", bypass_csp=True
             )
@@ -167,8 +193,9 @@ def main(folder: Path = FOLDER) -> int:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with TemporaryDirectory() as base, _browser() as browser:
-        settings = small_directory.once(Path(base), cache_dir, invented=True)
+        settings = small_directory.once(Path(base), cache_dir, invented=True).model_copy(update=DEPLOYMENT)
         service, app = site_on(settings)
+        service.store.teams.add(TEAM)
         with served(app) as address:
             take(browser, address, pages(), folder)
         troubled = small_directory.copied(settings, Path(base) / "troubled")

@@ -19,6 +19,7 @@ from tests.web.serving import served
 from tests.web.test_pages import links, words
 from web.pages.suggestions import PER_HOUR
 
+PHONE_OF_THE_TEAM = "020 7946 0100"
 SECRET = "my landlord is called Invented Bob"
 
 
@@ -38,7 +39,7 @@ class Served:
 
 @pytest.fixture
 def own(small: Settings, tmp_path: Path) -> Settings:
-    return small_directory.copied(small, tmp_path / "own")
+    return small_directory.copied(small, tmp_path / "own").model_copy(update={"team_phone": PHONE_OF_THE_TEAM})
 
 
 @pytest.fixture
@@ -156,12 +157,13 @@ def test_an_unexpected_error_is_a_useful_page_and_its_words_are_nowhere(
 
 def test_without_an_index_there_are_urgent_help_and_every_listing_by_name(site: Served, own: Settings) -> None:
     shutil.rmtree(own.data_dir / "index")
+    assert links(site.client.get("/").text)[PHONE_OF_THE_TEAM] == "tel:02079460100"
     path = site.client.post("/search", data={"statement": SECRET}).headers["location"]
     answer = site.client.get(path)
     assert answer.status_code == 503 and is_useful(answer.text)
     assert int(answer.headers["retry-after"]) > 0
     found = links(answer.text)
-    assert found["999"] == "tel:999"
+    assert found["999"] == "tel:999" and found[PHONE_OF_THE_TEAM] == "tel:02079460100"
     d = site.client.get(found["D"])
     assert d.status_code == 200 and links(d.text)[DEBT] == f"/listing/{named(site.service.store, DEBT).id}"
     assert site.client.get(links(d.text)[DEBT]).status_code == 200

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
+from web.pages.static_pages import PAGES as ABOUT_THE_SITE
 from web.site import Site, base_of
 
 MOST = 50_000  # addresses that one sitemap may hold (sitemaps.org)
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-PAGES = ("/", "/about", "/urgent-help", "/a-to-z", "/suggest")
+PAGES = ("/", "/about", "/urgent-help", "/a-to-z", "/suggest", *ABOUT_THE_SITE)
 FOR_AN_HOUR = {"Cache-Control": "public, max-age=3600"}
 # "/list" alone would shut out "/listing/..." as well. A page in another language stands below its language.
 SHUT = ("results/", "search", "list$", "list/", "list?", "shared-list/", "exit")
