@@ -35,7 +35,7 @@ app = typer.Typer(
     help="A directory of what is near you, found by what you need. Gather lists (source, crawl), make one directory "
     "of them (merge), make it findable (index), and answer people (serve, search).",
 )
-for commands in (gathering, working, reviewing, answering, comparing, tuning):
+for commands in (gathering, working, reviewing, answering, comparing):
     app.add_typer(commands.app)
 app.add_typer(sources.app, name="source")
 app.add_typer(listings.app, name="listing")
@@ -47,6 +47,7 @@ app.add_typer(users.app, name="user")
 app.add_typer(users.audit_app, name="audit")
 app.add_typer(places.app, name="places")
 app.add_typer(models.app, name="models")
+app.add_typer(tuning.app, name="tune")
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from index.encoder.cached import CachedEncoder
 from index.encoder.graph import GraphEncoder
 from index.encoder.protocol import Encoder
+from index.models.adapter import adapter_of
 from index.models.errors import ModelMissing, UnknownModel
 from index.models.folders import built_folder, weights_folder
 from index.models.profiles import PROFILES, WEIGHTS, Profile
@@ -29,8 +30,9 @@ def open_encoder(profile: str, cache_dir: Path, *, threads: int | None = None) -
         return CachedEncoder(_built(PROFILES[name], cache_dir, threads or GRAPH_THREADS), cache_dir)
     from index.encoder.sentence import SentenceEncoder
 
-    location = _location(name, cache_dir)
-    return CachedEncoder(SentenceEncoder(location, backend or "torch", threads or TORCH_THREADS), cache_dir)
+    location, adapter = _location(name, cache_dir), adapter_of(PROFILES[name]) if name in PROFILES else None
+    encoder = SentenceEncoder(location, backend or "torch", threads or TORCH_THREADS, adapter=adapter)
+    return CachedEncoder(encoder, cache_dir)
 
 
 def _parted(profile: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.encoder.protocol import Progress, Vectors
+from index.models.adapter import Adapter
 from index.models.errors import ModelError, UnknownModel
 
 if TYPE_CHECKING:
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 class SentenceEncoder:
     """Encodes with a SentenceTransformer folder or hub name, with the model's own prompts, one text at a time.
 
-    `backend` is `torch`, or `onnx` where sentence-transformers has what it needs for that.
+    `backend` is `torch`, or `onnx` where sentence-transformers has what it needs for that, which knows no `adapter`.
     """
 
-    def __init__(self, name: str, backend: str = "torch", threads: int = 1) -> None:
+    def __init__(self, name: str, backend: str = "torch", threads: int = 1, *, adapter: Adapter | None = None) -> None:
         self._model = _loaded(name, backend, threads)
+        if adapter and backend == "torch":
+            _merge(self._model, adapter)
         self._dimensions = int(self._model.get_embedding_dimension() or 0)
         stem = re.sub(r"[^\w.-]+", "-", Path(name).name if Path(name).is_dir() else name)
         self._key = f"{stem}-{backend}-{_fingerprint(self._model, name)[:16]}"
@@ -73,6 +76,17 @@ def _loaded(name: str, backend: str, threads: int) -> "SentenceTransformer":
         return SentenceTransformer(name, device="cpu", backend="onnx" if backend == "onnx" else "torch")
     except Exception as error:
         raise UnknownModel(f"{name} cannot be loaded with sentence-transformers ({backend}): {error}") from error
+
+
+def _merge(model: "SentenceTransformer", adapter: Adapter) -> None:
+    """Add the adapter's changes to the weights of the model's transformer."""
+    import torch
+
+    transformer: Any = model[0]
+    tensors = transformer.auto_model.state_dict()
+    with torch.no_grad():
+        for name in adapter.parts:
+            tensors[name] += torch.from_numpy(adapter.change(name))
 
 
 def _fingerprint(model: "SentenceTransformer", name: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.models.adapter import Adapter, adapter_of
 from index.models.architecture import RECIPE, Architecture
 from index.models.errors import ModelDamaged, ModelMissing, WrongHash
 from index.models.fetching import fetch, silent
@@ -27,6 +28,7 @@ from index.models.profiles import FOUR_BIT, LICENCE, NOTICE, TOKENISER, WEIGHTS,
 
 GRAPH = "model.onnx"
 _CHANGED = "\nChanged by Kith: the weights stand in an ONNX graph of Kith's making, most of them rounded to 8 bit.\n"
+_ADAPTED = "A small change, learned from texts that were invented for Kith, is added to some of them.\n"
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,11 @@ def build(profile: str, cache_dir: Path, folder: Path | None = None, progress: P
     known = profile_named(profile)
     target = built_folder(known, cache_dir)
     with suppress(ModelMissing, ModelDamaged):
-        return _there(profile, target)
+        return _there(known, target)
     source = fetch(profile, cache_dir, folder, progress).folder
     with only_one(target):
         with suppress(ModelMissing, ModelDamaged):
-            return _there(profile, target)
+            return _there(known, target)
         _refuse_other_files(known, source, progress)
         progress(f"Building {known.model}", 0.0)
         with written_whole(target) as scratch:
@@ -60,11 +62,15 @@ def build(profile: str, cache_dir: Path, folder: Path | None = None, progress: P
     return Built(profile, target, manifest.size, made_now=True)
 
 
-def _there(profile: str, target: Path) -> Built:
+def _there(profile: Profile, target: Path) -> Built:
     manifest = read_manifest(target)
-    if manifest.graph != RECIPE:
+    if manifest.graph != _recipe(profile):
         raise ModelMissing(f"The graph in {target} was made in an older way.")
-    return Built(profile, target, manifest.size, made_now=False)
+    return Built(profile.name, target, manifest.size, made_now=False)
+
+
+def _recipe(profile: Profile) -> str:
+    return f"{RECIPE}-adapted-{profile.adapter[:8]}" if profile.adapter else RECIPE
 
 
 def _refuse_other_files(profile: Profile, source: Path, progress: Progress) -> None:
@@ -75,30 +81,34 @@ def _refuse_other_files(profile: Profile, source: Path, progress: Progress) -> N
 
 
 def write_built(profile: Profile, source: Path, target: Path, *, quantised: bool = True) -> Manifest:
-    """Write graph, tokeniser, licence and manifest, from the weights in `source`; in 8 bit, or in full."""
-    write_graph(source, profile.max_tokens, target / GRAPH, quantised=quantised)
+    """Write graph, tokeniser, licence and manifest, from the weights in `source` and the profile's adapter; in 8 bit,
+    or in full."""
+    write_graph(source, profile.max_tokens, target / GRAPH, adapter_of(profile), quantised=quantised)
     write_tokeniser(source, target / TOKENISER)
     for name in (LICENCE, NOTICE):
         if (source / name).is_file():
             shutil.copyfile(source / name, target / name)
     with (target / NOTICE).open("a", encoding="utf-8") as notice:
-        notice.write(_CHANGED)
+        notice.write(_CHANGED + (_ADAPTED if profile.adapter else ""))
     manifest = read_manifest(source).model_copy(
-        update={"graph": RECIPE if quantised else "float32", "files": record_files(target)}
+        update={"graph": _recipe(profile) if quantised else "float32", "files": record_files(target)}
     )
     write_manifest(target, manifest)
     return manifest
 
 
-def write_graph(source: Path, max_tokens: int, target: Path, *, quantised: bool = True) -> None:
-    """Write the graph of a SentenceTransformer folder's weights, in 8 bit or in full."""
+def write_graph(
+    source: Path, max_tokens: int, target: Path, adapter: Adapter | None = None, *, quantised: bool = True
+) -> None:
+    """Write the graph of a SentenceTransformer folder's weights, with an adapter merged in, in 8 bit or in full."""
     # Imported here, so that serving never loads what only building needs.
     import onnx
 
     from index.models.graph import make_graph
 
     with _opened(source) as (architecture, tensor):
-        model = make_graph(architecture, tensor, max_tokens, quantised=quantised)
+        weights = adapter.merged(tensor) if adapter else tensor
+        model = make_graph(architecture, weights, max_tokens, quantised=quantised)
     onnx.save(model, str(target))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from index.models.adapter import adapter_of
 from index.models.building import build, write_built
 from index.models.errors import CheckFailed
 from index.models.fetching import fetch, silent
@@ -75,7 +76,7 @@ def _full_model(profile: Profile, cache_dir: Path) -> Iterator[tuple[str, "Encod
     source = weights_folder(profile, cache_dir)
     # What is published in 4 bit is no folder of sentence-transformers.
     if profile.weights == WEIGHTS and find_spec("sentence_transformers"):
-        yield "sentence-transformers", SentenceEncoder(str(source))
+        yield "sentence-transformers", SentenceEncoder(str(source), adapter=adapter_of(profile))
         return
     with TemporaryDirectory() as folder:
         write_built(profile, source, Path(folder), quantised=False)

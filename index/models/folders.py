@@ -2,7 +2,7 @@
 
 models/all-MiniLM-L6-v2-53aa51172d14/
     weights/    the SentenceTransformer folder as it was published
-    int8/       the graph that is served, with its tokeniser
+    int8-1a2b3c4d/  the graph that is served, with its tokeniser; named for the adapter merged in it, `int8` without
 """
 
 import fcntl
@@ -63,8 +63,9 @@ def weights_folder(profile: Profile, cache_dir: Path) -> Path:
 
 
 def built_folder(profile: Profile, cache_dir: Path) -> Path:
-    """Where the graph that is served is kept."""
-    return cache_dir / "models" / profile.folder_name / "int8"
+    """Where the graph that is served is kept: another adapter makes another folder, so that neither is overwritten."""
+    name = f"int8-{profile.adapter[:8]}" if profile.adapter else "int8"
+    return cache_dir / "models" / profile.folder_name / name
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -41,7 +41,8 @@ class Profile:
     """A model under a short name. `files` maps each published file to its SHA-256; `weights` is the one of weights.
 
     `statement_prefix` and `passage_prefix` stand before every text, where a model was trained so. Where `on_hub` is
-    false the hub has the model in another form only.
+    false the hub has the model in another form only. `adapter` is the SHA-256 of the change of its weights that ships
+    with Kith, in adapters/ under the profile's name; None where the model is served as it was published.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Profile:
     statement_prefix: str = ""
     passage_prefix: str = ""
     on_hub: bool = True
+    adapter: str | None = None
 
     @property
     def folder_name(self) -> str:
