@@ -36,7 +36,7 @@ def statements(count: int, seed: int = 2) -> list[str]:
 def points(count: int, seed: int = 3) -> list[PlacePoint]:
     """Where people are: around London, as the listings are."""
     chance = random.Random(seed)
-    places = [_spot(chance) for _ in range(count)]
+    places = [spot(chance) for _ in range(count)]
     return [PlacePoint(label="here", lat=lat, lon=lon, precision=Precision.LIVE) for lat, lon in places]
 
 
@@ -62,9 +62,10 @@ def _made(chance: random.Random, count: int) -> Iterator[Listing]:
 
 
 def _place(chance: random.Random) -> Place:
-    lat, lon = _spot(chance)
+    lat, lon = spot(chance)
     return Place(lat=lat, lon=lon)
 
 
-def _spot(chance: random.Random) -> tuple[float, float]:
+def spot(chance: random.Random) -> tuple[float, float]:
+    """A latitude and longitude around London."""
     return LONDON[0] + chance.gauss(0, 0.08), LONDON[1] + chance.gauss(0, 0.13)

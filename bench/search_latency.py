@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.listings import listings, points, statements
+from bench.invented import Composed, invented
+from bench.listings import points, statements
 from directory.places import PlacePoint
 from directory.settings import load_settings
 from directory.vocabulary import load_vocabulary
@@ -59,16 +60,16 @@ def _one(opened: Opened, encoder: Encoder, statement: str, near: PlacePoint | No
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", default="small", help="as KITH_MODEL")
-    parser.add_argument("--listings", type=int, default=2000)
+    parser.add_argument("--listings", type=int, default=20_000)
     parser.add_argument("--statements", type=int, default=210)
-    parser.add_argument("--index", type=Path, help="measure on this index (DATA/index), not on invented listings")
+    parser.add_argument("--index", type=Path, help="measure on this index (DATA/index), not on an invented one")
     chosen = parser.parse_args()
     encoder = open_encoder(chosen.model, load_settings().cache_dir)
     asked, here = statements(chosen.statements), points(chosen.statements)
     with tempfile.TemporaryDirectory(prefix="kith-bench-") as aside:
         folder = chosen.index or Path(aside)
         if not chosen.index:
-            build_snapshot(listings(chosen.listings), encoder, load_vocabulary(), folder)
+            build_snapshot(invented(chosen.listings, load_vocabulary()), Composed(encoder), load_vocabulary(), folder)
         opened = Opened.of(current_folder(folder), encoder.key, load_vocabulary())
         print(f"{chosen.model} ({encoder.key}), {len(opened.snapshot.ids)} listings, median / 99th percentile")
         print(f"within 5 km: {measure(opened, encoder, asked, [*here])}")
