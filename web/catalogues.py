@@ -27,18 +27,7 @@ ROOM = Path(__file__).parent
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
-# Pages that stay English until their wording is approved, or that are for those who run or list services: their
-# texts are marked like all others, and no catalogue has to have them.
-ENGLISH_ONLY = frozenset(
-    (
-        "web/suggested.py",
-        "web/templates/claim.html",
-        "web/templates/faults.html",
-        "web/templates/report.html",
-        "web/templates/suggest.html",
-        "web/templates/thanks.html",
-    )
-)
+# Staff work in English: their texts may be marked like all others, and no catalogue has to have them.
 FOR_STAFF = ("web/staff", "web/pages/staff", "web/templates/staff")
 
 
@@ -55,7 +44,7 @@ def template() -> Catalog:
 
 def needed(message_locations: Iterable[tuple[str, int]]) -> bool:
     """Whether a text is said on a page that every language has."""
-    return any(name not in ENGLISH_ONLY and not name.startswith(FOR_STAFF) for name, _line in message_locations)
+    return any(not name.startswith(FOR_STAFF) for name, _line in message_locations)
 
 
 def _named_elsewhere() -> Iterator[str]:
