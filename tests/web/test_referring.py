@@ -245,6 +245,7 @@ def test_an_age_that_is_changed_asks_for_the_area_anew(client: TestClient) -> No
 def test_a_team_that_has_gone_is_looked_for_anew(client: TestClient, service: Service) -> None:
     to_check(client)
     service.store.teams.remove(1)
+    assert client.get("/refer/check").headers["location"] == "/refer/area"
     assert post(client, "check", **SEND) == "/refer/area"
 
 

@@ -117,7 +117,9 @@ class _Pages:
         if step not in (*FIELDS, CHECK):
             raise HTTPException(404)
         draft = self.site.drafts.read(request)
-        return None if draft is None or draft.reference else draft
+        if draft is None or draft.reference:
+            return None
+        return draft if self.team(draft) else draft.model_copy(update={"team": None})
 
     def team(self, draft: Draft) -> Team | None:
         return next((team for team in self.site.service.store.teams.all() if team.id == draft.team), None)
