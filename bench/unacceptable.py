@@ -108,8 +108,8 @@ def _person(listing: Listing, one: Statement) -> Iterator[str]:
     for_whom = listing.eligibility
     text = " . ".join((listing.name, *(for_whom.groups if for_whom else ()), (for_whom.text or "") if for_whom else ""))
     told = for_whom.sex if for_whom else None
-    if (one.sex == "man" and (told is Sex.WOMEN or _WOMEN.search(text))) or (
-        one.sex == "woman" and (told is Sex.MEN or _MEN.search(text))
+    if (one.sex == "man" and (told == Sex.WOMEN or _WOMEN.search(text))) or (
+        one.sex == "woman" and (told == Sex.MEN or _MEN.search(text))
     ):
         yield "sex"
     if for_whom and one.age is not None:
