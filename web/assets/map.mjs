@@ -3,7 +3,7 @@ import {
   Circle, Control, DivIcon, GeoJSON, LatLng, LatLngBounds, LayerGroup, Map as LeafletMap, Marker, TileLayer,
 } from "leaflet/dist/leaflet-src.esm.js";
 
-const APART = 36; // pixels between the middles of two pins; what is nearer is one pin with both numbers
+const APART = 44; // pixels between the middles of two pins; what is nearer is one pin with both numbers
 const LABELS_APART = 64;
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -145,7 +145,8 @@ class ResultsMap {
     button.type = "button";
     button.className = pins.length > 1 ? "kith-pin kith-pin--several" : "kith-pin";
     button.dataset.numbers = pins.map((pin) => pin.number).join(" ");
-    button.textContent = pins.map((pin) => pin.number).join(", ");
+    const shown = pins.slice(0, pins.length > 3 ? 2 : 3).map((pin) => pin.number);
+    button.textContent = shown.join(", ") + (shown.length < pins.length ? " …" : ""); // its name tells them all
     button.setAttribute("aria-label", pins.map((pin) => `${pin.number}: ${pin.name}`).join("; "));
     const icon = new DivIcon({ html: button, className: "kith-pin__at", iconSize: [0, 0] });
     const marker = new Marker(pins[0].at, { icon, interactive: false, keyboard: false });
