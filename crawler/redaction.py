@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from crawler.people_in_prose import without_people
+
 REDACTED = "[redacted]"
 _PERSONAL = frozenset(
     """assuredby assureremail assurername assurer contactname contactperson contactpersonname namedcontact keycontact
@@ -29,9 +31,11 @@ def is_person(name: Any, *bodies: str | None) -> bool:
 
 
 def redact(payload: Any) -> Any:
-    """The same entry with personal values replaced; what is not personal keeps its place."""
+    """The same entry with personal values replaced and people in its texts unnamed; what is not personal stays."""
     if isinstance(payload, Mapping):
         return {key: _redact_field(str(key), value) for key, value in payload.items()}
+    if isinstance(payload, str):
+        return without_people(payload)
     return [redact(item) for item in payload] if isinstance(payload, list) else payload
 
 

@@ -28,6 +28,15 @@ def test_refuge_has_no_place(name: str, description: str) -> None:
     assert facts.contact.phones == ("111",)
 
 
+def test_place_filed_as_a_refuge_is_withheld_whatever_its_words_say() -> None:
+    filed = Facts(
+        name="Haven House", description="Rooms for a while.", categories=("Housing", "Refuges"), places=(PLACE,)
+    )
+    assert masked(filed).places == ()
+    assert masked(filed.model_copy(update={"categories": ("Animal refuges",)})).places == (PLACE,)
+    assert masked(filed.model_copy(update={"categories": ("Refugees",)})).places == (PLACE,)
+
+
 def test_area_of_a_refuge_stays() -> None:
     area = ServiceArea(names=("Hackney",))
     assert masked(Facts(name="Women's refuge", places=(PLACE,), service_area=area)).service_area == area
