@@ -12,7 +12,7 @@ PYTEST_ARGS ?=
 export KITH_DATA_DIR ?= $(CURDIR)/.kith
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev models run test check format bench lock clean
+.PHONY: help setup setup-dev models run test check format bench screenshots lock clean
 
 help: ## Show what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,9 +62,14 @@ format: setup-dev ## Format the code
 bench: setup-dev ## Measure speed, as ratios taken in one run
 	$(BIN)/python -m bench.index_rate
 	$(BIN)/python -m bench.search_latency
+	$(BIN)/python -m bench.served_latency
 	$(BIN)/python -m bench.crawl_rate
 	$(BIN)/python -m bench.linkage
 	$(BIN)/python -m bench.prose
+	$(BIN)/python -m bench.unacceptable
+
+screenshots: setup-dev ## Make docs/screenshots anew
+	$(BIN)/python -m tests.screenshots
 
 lock: setup-dev ## Pin every dependency with hashes and without addresses
 	$(BIN)/pip install --quiet 'uv>=0.9,<1'
