@@ -24,7 +24,7 @@ from web.languages import DOMAIN, ENGLISH, LANGUAGES, Language, catalogue, catal
 from web.pages.home import COMMON_NEEDS
 
 ROOM = Path(__file__).parent
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 # Staff work in English: their texts may be marked like all others, and no catalogue has to have them.
