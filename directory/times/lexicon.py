@@ -65,8 +65,8 @@ LEXICON: tuple[tuple[str, str], ...] = (
         "telling",
         r"\b(?:bank|public|school|half[ -]?term) ?hol(?:iday|s|\b)s?\b|\bnew year\b|\bother (?:times?|days?|dates?)\b"
         r"|\bbi[ -]?weekly\b|\be\.?g\.?(?=[ :,])|\bfor example\b|\bat any ?time\b|"
-        r"\b(?:tele)?phone (?:lines?|support|calls?|service|only|hours)\b|\bphonelines?\b|\bby (?:tele)?phone\b|\b(?:about|around|roughly|approx(?:imately)?\.?|"
-        r"circa) (?=\d|noon|mid)"
+        r"\b(?:tele)?phone (?:lines?|support|calls?|service|only|hours)\b|\bphonelines?\b|\bby (?:tele)?phone\b|"
+        r"\b(?:about|around|roughly|approx(?:imately)?\.?|circa) (?=\d|noon|mid)"
         # Not 24 hours, and of which hours it is told is not known.
         rf"|\ball day(?: long)?(?=,? (?:on )?(?:{_DAY_NAMES}|every\b))|(?:(?<=day )|(?<=days )|(?<=day: )|"
         rf"(?<=day - ))all day\b",

@@ -14,7 +14,7 @@ from index.errors import SnapshotUnreadable
 MANIFEST = "manifest.json"
 REBUILD = "Build it again with: kith index"
 # What files a snapshot has and what stands in them; one of an earlier layout cannot answer.
-LAYOUT = 4
+LAYOUT = 5
 
 
 # Of all-MiniLM-L6-v2 and all-mpnet-base-v2 a cosine of 1 lies about ten deviations above chance.
