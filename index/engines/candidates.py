@@ -41,21 +41,31 @@ class Candidates:
     need_scores: Floats
     eligible: Eligible
     reach: Reach | None
+    worded: Floats
+    """BM25 of every listing of the snapshot."""
 
     def named(self, place: int) -> bool:
         """Whether the statement is this candidate's name or its organisation's."""
         return bool(self.scores.name[place] > 0)
 
 
-def candidates(opened: Opened, heard: Heard, weights: Weights = WEIGHTS, among: Reach | None = None) -> Candidates:
+def candidates(
+    opened: Opened,
+    heard: Heard,
+    weights: Weights = WEIGHTS,
+    among: Reach | None = None,
+    worded: Floats | None = None,
+) -> Candidates:
     """Every listing in reach, or of all listings those that can come first, with exact scores.
 
-    `among` stands for what is in reach, where the question has no place.
+    `among` stands for what is in reach, where the question has no place; `worded` is BM25 of every listing, where it is
+    known already.
     """
     snapshot = opened.snapshot
     reach = reach_of(snapshot, heard.near, heard.distance_km) if heard.near else among
     named = opened.names.likeness(heard.question.statement)
-    bm25 = _bm25(snapshot, heard, most=None if reach else WORDED)
+    worded = _bm25(snapshot, heard) if worded is None else worded
+    bm25 = worded if reach else _highest(worded, WORDED)
     rows = _rows(opened, heard, reach, bm25, named)
     needs = [need.id for _, need in heard.needs]
     judged = eligible(snapshot.facts[rows], heard.kept, heard.question.statement, needs)
@@ -76,7 +86,7 @@ def candidates(opened: Opened, heard: Heard, weights: Weights = WEIGHTS, among: 
         distance=_nearness(opened, heard, reach, rows),
         fresh=freshness(snapshot.facts["seen"][rows], snapshot.facts["assured"][rows], snapshot.facts["seen"]),
     )
-    return Candidates(rows, _refined(opened, heard, rows, scores, weights), met, judged, reach)
+    return Candidates(rows, _refined(opened, heard, rows, scores, weights), met, judged, reach, worded)
 
 
 def _refined(opened: Opened, heard: Heard, rows: Rows, scores: Scores, weights: Weights) -> Scores:
@@ -96,12 +106,20 @@ def _refined(opened: Opened, heard: Heard, rows: Rows, scores: Scores, weights: 
     return replace(scores, alike=scaled(cosines(whole, middle / np.linalg.norm(middle)).astype(np.float64)))
 
 
-def _bm25(snapshot: Snapshot, heard: Heard, most: int | None) -> Floats:
+def _bm25(snapshot: Snapshot, heard: Heard) -> Floats:
     """BM25 of every listing, 0 where no word is shared."""
     with snapshot.words() as connection:
-        rows, scores = words.bm25(connection, heard.question.statement, most=most)
+        rows, scores = words.bm25(connection, heard.question.statement)
     held = np.zeros(len(snapshot.listings))
     held[rows] = scores
+    return held
+
+
+def _highest(scores: Floats, most: int) -> Floats:
+    """The highest of them, the others 0."""
+    held = np.zeros(len(scores))
+    best = np.argsort(-scores, kind="stable")[:most]
+    held[best] = scores[best]
     return held
 
 

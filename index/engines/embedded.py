@@ -109,7 +109,7 @@ def signals_of(
     here = _compared(heard, found, weights)
     if _is_alone(found):
         return Signals.of(found.scores, best, here, None)
-    anywhere = candidates(opened, replace(heard, near=None), weights)
+    anywhere = candidates(opened, replace(heard, near=None), weights, worded=found.worded)
     return Signals.of(found.scores, best, here, _compared(heard, anywhere, weights))
 
 
@@ -150,4 +150,5 @@ def _for_each(
 def _holders(opened: Opened, found: Candidates) -> Sequence[str]:
     """Each candidate's organisation; none for those whose name was typed, so that all of them may be shown."""
     organisations = (opened.snapshot.organisations[row] for row in found.rows)
-    return ["" if found.named(place) else organisation for place, organisation in enumerate(organisations)]
+    typed = (found.scores.name > 0).tolist()
+    return ["" if named else organisation for named, organisation in zip(typed, organisations, strict=True)]
