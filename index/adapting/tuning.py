@@ -1,6 +1,7 @@
 """The whole of `kith tune encoder`: bring the weights, make the pairs, learn, and put the adapter where it ships."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from directory.vocabulary import load_vocabulary
@@ -18,8 +19,8 @@ def tune_encoder(profile: str, cache_dir: Path, step: Step = silent) -> Learned:
 
 
 def write(profile: str, adapter: Adapter, path: Path | None = None) -> str:
-    """Write a profile's adapter, in one step; its SHA-256, which index/models/profiles.py has to pin."""
-    path = path or adapter_file(profile_named(profile))
+    """Write the adapter of the profile `small-adapted` or the like, in one step; its SHA-256, to be pinned there."""
+    path = path or adapter_file(replace(profile_named(profile), name=f"{profile}-adapted"))
     path.parent.mkdir(parents=True, exist_ok=True)
     data, aside = adapter.written(), path.with_suffix(".new")
     aside.write_bytes(data)

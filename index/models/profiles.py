@@ -1,7 +1,7 @@
 """The models that Kith knows by name: what they are, where they come from and the hash of every file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -154,7 +154,13 @@ MULTILINGUAL: Final = Profile(
     on_hub=False,
 )
 
-PROFILES: Final[Mapping[str, Profile]] = MappingProxyType({p.name: p for p in (QUALITY, SMALL, MULTILINGUAL)})
+SMALL_ADAPTED: Final = replace(
+    SMALL, name="small-adapted", adapter="13e664647c33660aa6ee902386b0930ac6ff2b7592f2f37f3f177e0a5ab5d5b0"
+)
+
+PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
+    {p.name: p for p in (QUALITY, SMALL, MULTILINGUAL, SMALL_ADAPTED)}
+)
 
 
 def profile_named(name: str) -> Profile:

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import Encoder, GraphEncoder
+from index.encoder import Encoder, GraphEncoder, open_encoder
 from index.encoder.sentence import SentenceEncoder
-from index.models import ModelError, ModelMissing, WrongHash, fetch
+from index.models import ModelError, ModelMissing, WrongHash, build, fetch
 from index.models.adapter import Adapter, adapter_file, adapter_of
 from index.models.building import write_built, write_graph
 from index.models.folders import built_folder
-from index.models.profiles import MULTILINGUAL, PROFILES, SMALL
+from index.models.profiles import MULTILINGUAL, PROFILES, SMALL, SMALL_ADAPTED
 
 TEXTS = ["the bailiffs keep writing", "Advice about debt, by appointment, in six languages.", "Yoga"]
 NAMES = [f"encoder.layer.{layer}.attention.self.{part}.weight" for layer in (0, 5) for part in ("query", "value")]
@@ -60,6 +60,16 @@ def test_adapters_that_ship_are_those_pinned_and_fit_their_model(cache_dir: Path
         for name, (down, up) in (adapter_of(profile) or Adapter({})).parts.items():
             assert name.startswith("encoder.layer.")
             assert (down.shape[1], up.shape[0]) == (profile.dimensions, profile.dimensions)
+
+
+def test_adapted_profile_shares_the_weights_and_has_a_graph_of_its_own(cache_dir: Path) -> None:
+    adapted = build("small-adapted", cache_dir)
+    assert adapted.folder.parent == build("small", cache_dir).folder.parent
+    assert "invented for Kith" in (adapted.folder / "NOTICE").read_text(encoding="utf-8")
+    keys = [open_encoder(name, cache_dir).key for name in ("small", "small-adapted")]
+    assert keys[0] != keys[1] and SMALL_ADAPTED.adapter and SMALL_ADAPTED.adapter[:8] in keys[1]
+    in_torch = _encoded(open_encoder("torch:small-adapted", cache_dir))
+    assert np.sum(_encoded(GraphEncoder(adapted.folder)) * in_torch, axis=1).min() > 0.99
 
 
 def test_adapter_with_another_hash_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -151,7 +151,7 @@ def test_changed_weights_of_the_right_length_are_refused_at_build(published: Pat
 
 def test_list_tells_what_is_here(published: Path, tmp_path: Path) -> None:
     before = {status.profile: status for status in installed(tmp_path)}
-    assert before.keys() == {"multilingual", "quality", "small"}
+    assert before.keys() == {"multilingual", "quality", "small", "small-adapted"}
     assert before["small"].weights_size == 0 and before["small"].origin is None
     fetched = fetch("small", tmp_path, published)
     after = {status.profile: status for status in installed(tmp_path)}
