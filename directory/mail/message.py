@@ -13,6 +13,7 @@ from directory.frozen import Frozen
 ADDRESS_MAX = 254
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ADDRESS = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@(?:{_LABEL}\.)+[a-z][a-z0-9-]{{1,62}}", re.A | re.I)
+_MISREAD = ("..", ".@", "=?")  # the last begins an encoded word, which in a header stands for other signs
 
 
 class Message(Frozen):
@@ -43,6 +44,6 @@ class Message(Frozen):
 def mail_address(given: str, field: str = "email") -> str:
     """An e-mail address that can be written to. Raises InputError, which does not repeat what was given."""
     address = given.strip()
-    if len(address) > ADDRESS_MAX or not _ADDRESS.fullmatch(address) or ".." in address or ".@" in address:
+    if len(address) > ADDRESS_MAX or not _ADDRESS.fullmatch(address) or any(sign in address for sign in _MISREAD):
         raise InputError(field, "Enter an e-mail address like name@example.com")
     return address

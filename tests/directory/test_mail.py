@@ -107,6 +107,8 @@ def test_an_address_that_can_be_written_to(given: str) -> None:
         "a@-b.org",
         "a@example.org\nBcc: b@example.org",
         "a..b@example.org",
+        "=?utf-8?q?b=40example.org=2C?=@example.org",
+        "=?utf-8?q?a=0D=0ABcc?=@example.org",
         "a@example.org, b@example.org",
         f"{'a' * 250}@b.org",
     ],
