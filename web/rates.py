@@ -85,12 +85,17 @@ def check_form(request: Request) -> None:
 
 
 def _client(request: Request) -> str:
-    """The client's address; of IPv6 the network. Behind a proxy it is what uvicorn takes from the proxy it trusts."""
+    """The client's address; of IPv6 the network, but for what comes by IPv4 to a socket that takes both.
+
+    Behind a proxy it is what uvicorn takes from the proxy it trusts.
+    """
     host = request.client.host if request.client else ""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host
-    if address.version == 6:
-        return str(ipaddress.ip_network((address, NETWORK_BITS), strict=False))
-    return host
+    if isinstance(address, ipaddress.IPv4Address):
+        return host
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, NETWORK_BITS), strict=False))

@@ -68,6 +68,14 @@ def test_a_client_of_ipv6_is_its_network() -> None:
     rates.check(request_from("2001:db8:0:1::1", kept), "form", per_hour=1)
 
 
+def test_clients_of_ipv4_are_told_apart_on_a_socket_that_takes_both() -> None:
+    kept = Rates(Clock())
+    rates.check(request_from("::ffff:203.0.113.7", kept), "form", per_hour=1)
+    rates.check(request_from("::ffff:203.0.113.8", kept), "form", per_hour=1)
+    with pytest.raises(TooMany):
+        rates.check(request_from("203.0.113.7", kept), "form", per_hour=1)
+
+
 def test_an_address_counts_however_it_is_written_and_whoever_sends() -> None:
     kept = Rates(Clock())
     rates.check(request_from("203.0.113.7", kept), "mail", per_hour=1, address="Ann@Example.org")
