@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     team_email: str = Field(default="", description="E-mail address of those who run the site, shown on its pages.")
     map_tiles: str = Field(default="", description="Address of map tiles; empty: outlines of our own, asked of nobody.")
     map_attribution: str = Field(default="", description="What the makers of the tiles want said on the map.")
-    site_url: str = Field(default="", description="Where people find this site, for links in e-mails.")
+    site_url: str = Field(default="", description="Where people find this site, for links in e-mails and the sitemap.")
     smtp_host: str = Field(default="", description="Mail server; empty means that no e-mail is sent.")
     smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
     smtp_user: str = Field(default="", description="Who signs in to it; empty means nobody.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
@@ -99,7 +99,7 @@ class Site:
             "team": Team.of(self.service.settings),
             "status": status,
             "now": self.now(),
-            "base": base_of(request),
+            "base": self.base(request),
             "attribution": self._attribution,
             "miles_choices": MILES,
         }
@@ -109,6 +109,10 @@ class Site:
     def to(self, request: Request, path: str) -> str:
         """The address of a page of this site in the language of the request."""
         return _language(request).address(path)
+
+    def base(self, request: Request) -> str:
+        """The site's own address, such as "https://kith.example": KITH_SITE_URL, else as the request names it."""
+        return self.service.settings.site_url or str(request.base_url).rstrip("/")
 
     def takes_referrals(self, listing: UUID) -> bool:
         """Whether somebody can refer themselves to a listing here."""
@@ -132,20 +136,18 @@ class Site:
             return False
 
 
-def base_of(request: Request) -> str:
-    """The site's own address as this request names it, such as "https://kith.example"."""
-    return str(request.base_url).rstrip("/")
-
-
 def _language(request: Request) -> Language:
     language: Language = request.scope.get("state", {}).get("language", ENGLISH)
     return language
 
 
 def _elsewhere(request: Request) -> list[tuple[Language, str]]:
-    """The same page in each language; home for the answer to a form that is at no page's address."""
+    """The same page in each language; home for the answer to a form that is at no page's address.
+
+    Whatever was asked for stays a path of this site: "//host" and "/\\host" would lead to another.
+    """
     asked = urlencode([(name, value) for name, value in request.query_params.multi_items() if name in OWN_QUERY])
-    here = request.scope["path"] + (f"?{asked}" if asked else "")
+    here = "/" + quote(request.scope["path"].lstrip("/"), safe="/=") + (f"?{asked}" if asked else "")
     if request.method == "POST" and here.startswith(FORMS):
         here = "/"
     return [(language, language.address(here)) for language in LANGUAGES]

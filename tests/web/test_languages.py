@@ -5,6 +5,7 @@ from contextvars import copy_context
 from dataclasses import replace
 from datetime import time, timedelta
 from typing import TypeVar
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -99,6 +100,14 @@ def test_the_languages_are_offered_in_their_own_words_at_the_same_place(client: 
     assert [each.get("lang") for each in offered] == ["en", "bn", "pl", "ar"]
     assert [each.get("href") for each in offered] == [f"{to}/list/print?form=pages" for to in ("", "/bn", "/pl", "/ar")]
     assert [each.get("lang") for each in offered if each.get("aria-current")] == ["bn"]
+
+
+@pytest.mark.parametrize("path", ["//elsewhere.example", "/\\elsewhere.example", "/bn//elsewhere.example", "/a%3Fb"])
+def test_no_address_makes_a_page_offer_another_site_as_a_language(client: TestClient, path: str) -> None:
+    offered = html.fromstring(client.get(f"http://testserver{path}").text).cssselect(".kith-languages a")
+    found = [urlsplit(each.get("href")) for each in offered]
+    assert len(found) == len(LANGUAGES)
+    assert all(each.netloc == "" and each.query == "" and "\\" not in each.path for each in found)
 
 
 def test_what_is_wrong_with_a_form_is_told_in_its_language_and_the_chooser_leads_home(client: TestClient) -> None:

@@ -7,8 +7,10 @@ from lxml import etree, html
 from protego import Protego
 from starlette.testclient import TestClient
 
+from directory.settings import Settings
 from search_api.service import Service
 from tests.search_api.small_directory import DEBT, ENGLISH, WITHHELD, named
+from tests.web.conftest import site_on
 from web.pages import for_search_machines
 
 HOST = "http://testserver"
@@ -84,3 +86,18 @@ def test_home_is_shown_with_what_it_is_and_results_with_nothing(client: TestClie
     assert told(client.get("/").text)["og:title"] == "What would help?"
     path = client.post("/search", data={"statement": "rent"}).headers["location"]
     assert not [name for name in told(client.get(path).text) if name.startswith("og:")]
+
+
+def test_addresses_are_those_of_the_settings_whatever_host_a_request_names(small: Settings) -> None:
+    own = "https://kith.example.org"
+    service, app = site_on(small.model_copy(update={"site_url": own}))
+    client = TestClient(app, base_url="http://elsewhere.example")
+    path = f"/listing/{named(service.store, DEBT).id}"
+    answers = [client.get(each) for each in (path, "/robots.txt", "/sitemap.xml", "/sitemap-1.xml")]
+    service.close()
+    assert all("elsewhere.example" not in answer.text for answer in answers)
+    assert told(answers[0].text)["og:url"] == f"{own}{path}"
+    assert html.fromstring(answers[0].text).xpath("//link[@rel='canonical']/@href") == [f"{own}{path}"]
+    assert f"Sitemap: {own}/sitemap.xml" in answers[1].text
+    assert f"<loc>{own}/sitemap-1.xml</loc>" in answers[2].text
+    assert f"<loc>{own}{path}</loc>" in answers[3].text

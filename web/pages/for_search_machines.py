@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
 from web.pages.static_pages import PAGES as ABOUT_THE_SITE
-from web.site import Site, base_of
+from web.site import Site
 
 MOST = 50_000  # addresses that one sitemap may hold (sitemaps.org)
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -23,13 +23,13 @@ def search_machines_router(site: Site) -> APIRouter:
     @router.get("/robots.txt")
     def robots(request: Request) -> Response:
         shut = [f"Disallow: {start}{path}" for path in SHUT for start in ("/", "/*/")]
-        lines = ["User-agent: *", *shut, "", f"Sitemap: {base_of(request)}/sitemap.xml", ""]
+        lines = ["User-agent: *", *shut, "", f"Sitemap: {site.base(request)}/sitemap.xml", ""]
         return PlainTextResponse("\n".join(lines), headers=FOR_AN_HOUR)
 
     @router.get("/sitemap.xml")
     def sitemap_index(request: Request) -> Response:
         """The sitemaps, as many as it takes. Raises NotReady while the store is away."""
-        base, parts = base_of(request), -(-(len(PAGES) + site.service.store.listings.count()) // MOST)
+        base, parts = site.base(request), -(-(len(PAGES) + site.service.store.listings.count()) // MOST)
         return _xml("sitemapindex", "sitemap", [f"{base}/sitemap-{number}.xml" for number in range(1, parts + 1)])
 
     @router.get("/sitemap-{number}.xml")
@@ -41,7 +41,7 @@ def search_machines_router(site: Site) -> APIRouter:
         own = PAGES if number == 1 else ()
         ids = site.service.store.listings.ids(first, MOST - len(own))
         paths = [*own, *(f"/listing/{each}" for each in ids)]
-        return _xml("urlset", "url", [f"{base_of(request)}{path}" for path in paths])
+        return _xml("urlset", "url", [f"{site.base(request)}{path}" for path in paths])
 
     return router
 

@@ -26,8 +26,8 @@ def listing_router(site: Site) -> APIRouter:
     def listing_calendar(request: Request, listing_id: str) -> Response:
         """Raises as `listing_page` does, and NoDates."""
         listing = site.service.listing(listing_uuid(listing_id))
-        address = request.url.replace(path=site.to(request, f"/listing/{listing.id}"), query="")
-        made = calendar(listing, str(address), site.now())
+        address = f"{site.base(request)}{site.to(request, f'/listing/{listing.id}')}"
+        made = calendar(listing, address, site.now())
         named = {"Content-Disposition": 'attachment; filename="dates.ics"', "X-Robots-Tag": "noindex"}
         return Response(made, media_type="text/calendar", headers=named)
 

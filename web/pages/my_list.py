@@ -47,7 +47,6 @@ def my_list_router(site: Site) -> APIRouter:
                 cards=[listing_card(listing, site.now()) for listing in found.listings],
                 large=size == "large",
                 pages=form == "pages",
-                base=str(request.base_url).rstrip("/"),
                 samples=_samples(found.listings),
             )
         )

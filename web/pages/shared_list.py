@@ -45,7 +45,7 @@ def shared_list_router(site: Site) -> APIRouter:
             cards=[listing_card(listing, site.now()) for listing in found.listings],
             gone=found.gone,
             expires=shared.expires,
-            address=str(request.url.replace(path=site.to(request, request.url.path), query="")),
+            address=f"{site.base(request)}{site.to(request, request.url.path)}",
             samples=any(listing.invented for listing in found.listings),
         )
         answer.headers["X-Robots-Tag"] = "noindex"
