@@ -10,10 +10,12 @@ from directory.suggestion import Offered, Suggester, Suggestion, SuggestionKind,
 from web.languages import N_, gettext
 
 LINE_MAX, WORDS_MAX = 300, 2000
+HTTPS = "https://"  # what a website that is written without it gets
 TRAP = "leave_this_empty"
 ORDER = "name what when where who phone email website own_name role own_email wrong line".split()
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
-_WEBSITE = re.compile(r"(https?://)?[^\s/.]+(\.[^\s/.]+)+(/\S*)?", re.IGNORECASE)
+_OF_WEB = re.compile(r"https?://", re.IGNORECASE)
+_WEBSITE = re.compile(rf"({_OF_WEB.pattern})?[^\s/.:?#]+(\.[^\s/.:?#]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 _DIGITS = range(3, 16)  # from 111 to the longest number that there is
 
 WRONG = {
@@ -65,7 +67,8 @@ def faults_of_listing(typed: Typed) -> tuple[Fault, ...]:
         *_missing(typed, "what", N_("Say what it does")),
         *_no_way_in(typed),
         *_malformed(typed, "email", "own_email"),
-        *_too_long(typed, "name", "when", "where", "who", "phone", "email", "website", "own_email", what=WORDS_MAX),
+        *_too_long(typed, "name", "when", "where", "who", "phone", "email", "own_email", what=WORDS_MAX),
+        *_too_long(typed, website=LINE_MAX - len(HTTPS)),
     )
 
 
@@ -88,7 +91,7 @@ def faults_of_report(typed: Typed) -> tuple[Fault, ...]:
 def new_listing(typed: Typed, at: datetime) -> Suggestion:
     names = ("name", "what", "when", "where", "phone", "email", "who")
     website = typed["website"]
-    whole = website if not website or "://" in website else f"https://{website}"
+    whole = website if not website or _OF_WEB.match(website) else f"{HTTPS}{website}"
     return Suggestion(
         kind=SuggestionKind.LISTING,
         at=at,

@@ -93,6 +93,13 @@ def test_a_name_what_it_is_and_one_way_in_are_enough(site: Site, way: str) -> No
     assert held.suggestion.suggester == Suggester() and not held.suggestion.runs_it
 
 
+@pytest.mark.parametrize("website", ["www.knit.example.org/?to=http://a.example", f"knit.example.org/{'k' * 283}"])
+def test_a_website_begins_with_https_whatever_it_holds_and_however_long(site: Site, website: str) -> None:
+    assert site.client.post("/suggest", data=WHOLE | {"website": website}).status_code == 303
+    [held] = site.held
+    assert held.suggestion.offered and held.suggestion.offered.website == f"https://{website}"
+
+
 def test_what_is_missing_is_summed_up_linked_and_nothing_is_lost(site: Site) -> None:
     given = {"when": "Tuesdays", "where": "The hall", "own_email": "ana", "runs_it": "yes"}
     answer = site.client.post("/suggest", data=given)
@@ -116,9 +123,11 @@ def test_what_is_missing_is_summed_up_linked_and_nothing_is_lost(site: Site) -> 
         ("phone", "ring the bell", "Give a whole phone number"),
         ("email", "knit at example", "Give an email address like"),
         ("website", "javascript:alert(1)", "Give a web address"),
+        ("website", "javascript:alert(document.domain)//://", "Give a web address"),
         ("website", "knit", "Give a web address"),
         ("name", "K" * (LINE_MAX + 1), "at most 300 letters: this has 301"),
         ("what", "K" * (WORDS_MAX + 1), "at most 2,000 letters: this has 2,001"),
+        ("website", f"knit.{'k' * (LINE_MAX - 5)}", "at most 292 letters: this has 300"),
     ],
 )
 def test_what_cannot_be_right_is_told_at_its_field(site: Site, field: str, value: str, said: str) -> None:
