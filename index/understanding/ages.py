@@ -53,7 +53,7 @@ _COMMA: Final = re.compile(
 # "24, man, wants English": notes put an age between commas. A list of numbers is none.
 _BARE: Final = re.compile(
     r"(?:(?<=^)|(?<=\. )|(?<!\d)(?<=, ))(?P<age>1[3-9]|[2-9]\d)(?=\s*[,.](?!\s*\d)|$)|"
-    r"\b(?:person|people|teenager|adult|student|pupil),? (?P<after>1[0-9]|[2-9]\d)\b(?!\s*[%:/])",
+    rf"\b(?:person|people|teenager|adult|student|pupil),? (?P<after>1[0-9]|[2-9]\d)\b{_NO_AGE}",
     re.I,
 )
 _AT: Final = re.compile(rf"\b(?:at|at the age of|age of)\s+(?P<age>1[6-9]|[2-9]\d)\b(?!\w){_NO_AGE}", re.I)

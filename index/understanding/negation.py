@@ -74,6 +74,8 @@ _MORE: Final = re.compile(
     r"’-]+(?: (?:group|groups|therapy|meetings?|stuff))?)",
     re.I,
 )
+# After what we don't know, a comma alone may begin something wanted: "she isn't mobile, gym sessions would help".
+_OR: Final = re.compile(r"^\s*(?:or|nor|and no|and not|/)\s", re.I)
 _TRIED: Final = re.compile(
     r"^.{0,60}?\b(?:didn't|didnt|hated|wasn't|not for|no good|never again|doesn't|did nothing|"
     r"didn’t|put me off|made it worse|not helpful|useless)\b",
@@ -128,7 +130,7 @@ def _meant(text: str, match: re.Match[str]) -> bool:
     if _STATES.match(what) and not topic_of(what):
         return False
     more = _MORE.match(text[match.end() :])
-    if more and topic_of(more["what"]):
+    if more and _OR.match(more[0]) and topic_of(more["what"]):
         return True
     return topic_of(what) is not None or not _OF_A_KNOWN_TOPIC_ONLY.match(lead)
 

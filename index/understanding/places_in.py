@@ -70,7 +70,7 @@ _NOT_HERE: Final = re.compile(
 )
 # "not in Camden", "won't go to Leeds", "family in Hull": a place where help should not be, or where others are.
 _NOT_THERE: Final = re.compile(
-    r"\b(?:not|nothing|never|avoid\w*|anywhere but|except|outside of|can't get|cannot get|"
+    r"\b(?:not(?! far from)|never(?! far from)|avoid\w*|anywhere but|except|outside of|can't get|cannot get|"
     r"won't (?:go|travel|cross|come))\s+"
     r"(?:(?:in|near|around|to|into|from|by|as far as|all the way to|the|going|far)\s+){0,4}$|"
     r"\b(?:family|relatives|children|kids|sons?|daughters?|brothers?|sisters?|parents|friends|mates|everyone)"

@@ -28,6 +28,7 @@ SAID = [
     ("hot flushes at work. 49. Anything?", {"age": ["49"]}),
     ("young person 16 self-harming", {"age": ["16"], "group": ["young-person"]}),
     ("flats 12, 14, 16 and 20 are damp", {"age": []}),
+    ("a group of people 20 minutes away", {"age": []}),
     ("bailiffs came this morning", {"time": []}),
     ("took early retirement, Wednesdays free", {"cost": [], "day": ["wednesday"]}),
     ("any evening but Monday", {"time": ["evening"], "day": ["-monday!"]}),

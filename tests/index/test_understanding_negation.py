@@ -18,6 +18,8 @@ SAID = [
     ("not keen on knitting or bingo", ["crafts", "bingo"]),
     ("M 52, declined AA, won't do bingo", ["twelve-steps", "bingo"]),
     ("company of people like me, not clubs or drinking", ["", "alcohol"]),
+    ("my mum isn't mobile, gym sessions would help", []),
+    ("I don't see friends, groups would help", []),
     ("anything but a gym", ["exercise"]),
     ("I can't stand churches", ["religion"]),
     ("I'd rather not have therapy", ["counselling"]),

@@ -49,6 +49,8 @@ SAID = [
     ("help near Newcastle upon Tyne", ["Newcastle upon Tyne"]),
     ("in St Albans", ["St Albans"]),
     ("company for my mum, not in Camden", []),
+    ("somewhere not far from Camden", ["Camden"]),
+    ("there is nothing near Camden for my son", ["Camden"]),
     ("I won't go to Leeds, I live in Hull", ["Hull"]),
     ("my partner died in Barnet hospital", []),
     ("my wife died in Homerton Hospital in March", []),
