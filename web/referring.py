@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from uuid import UUID
 
 from directory.errors import InputError
 from directory.mail import Message, mail_address
@@ -154,7 +153,7 @@ def referral(draft: Draft, wording: str, at: datetime) -> Referral:
     return Referral(
         whom=Whom(draft.whom),
         name=draft.name,
-        sender=draft.sender,
+        sender=draft.sender if draft.for_another else "",
         reach_by=ReachBy(draft.reach_by),
         reach_at=draft.reach_at,
         when=draft.when,
@@ -165,13 +164,9 @@ def referral(draft: Draft, wording: str, at: datetime) -> Referral:
         language=draft.language,
         interpreter=draft.interpreter == "yes",
         access=draft.access,
-        listing=_listing(draft),
+        listing=draft.listing,
         agreement=Agreement(wording=wording, at=at),
     )
-
-
-def _listing(draft: Draft) -> UUID | None:
-    return draft.listing
 
 
 def mails(reference: str, team: Team, terms: Terms, site_url: str, confirm: str) -> list[Message]:

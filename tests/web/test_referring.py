@@ -203,6 +203,17 @@ def test_for_someone_who_agreed_both_names_are_told(client: TestClient, service:
     assert (kept.referral.sender, kept.referral.area) == ("Bea, her daughter", "lower street practice")
 
 
+def test_who_wrote_for_another_is_not_told_once_it_is_for_oneself(
+    client: TestClient, service: Service, settled: Settings
+) -> None:
+    to_check(client, whom="agreed", sender="Bea, her daughter")
+    post(client, "whom", whom="me")
+    assert "Bea" not in words(client.get("/refer/check").text)
+    post(client, "check", **SEND)
+    [kept] = received(service, settled)
+    assert (kept.referral.whom.value, kept.referral.sender) == ("me", "")
+
+
 # --- Who is served ---
 
 
