@@ -86,8 +86,8 @@ def _sentences_by_need(samples: Sequence[_Sample], vocabulary: Vocabulary) -> Ma
     for sample in samples:
         for need in sample.needs:
             found[need].extend(sample.said)
-    for need in vocabulary.all:
-        found[need.id].extend((need.summary, *(f"{phrase}." for phrase in need.listings)))
+    for known in vocabulary.all:
+        found[known.id].extend((known.summary, *(f"{phrase}." for phrase in known.listings)))
     return {need: list(dict.fromkeys(said)) for need, said in found.items()}
 
 

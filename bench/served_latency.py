@@ -7,9 +7,9 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -61,8 +61,12 @@ def served(data: Path, model: str) -> Iterator[str]:
             server.terminate()
 
 
-def ask(address: str, asked: list[str], number: int, took: list[float]) -> None:
-    """One client, one connection: statement after statement, each from somewhere else, milliseconds into `took`."""
+def ask(address: str, asked: list[str], number: int) -> list[float]:
+    """One client, one connection: statement after statement, each from somewhere else; the milliseconds of each.
+
+    SystemExit tells of an answer that is no search.
+    """
+    took: list[float] = []
     connection = HTTPConnection(urlsplit(address).netloc, timeout=120)
     for place, statement in enumerate(asked):
         sent = {"statement": statement, "near": PLACES[(number + place) % len(PLACES)]}
@@ -74,21 +78,16 @@ def ask(address: str, asked: list[str], number: int, took: list[float]) -> None:
             raise SystemExit(f"{answer.status}: {body[:300]!r}")
         took.append((time.perf_counter() - started) * 1000)
     connection.close()
+    return took
 
 
 def measure(address: str, clients: int, each: int) -> str:
     """Median and 99th percentile of searches, all clients asking at once."""
     asked = statements(clients * each)
-    took: list[list[float]] = [[] for _ in range(clients)]
-    threads = [
-        threading.Thread(target=ask, args=(address, asked[number::clients], number, took[number]))
-        for number in range(clients)
-    ]
     started = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(clients) as pool:
+        asking = [pool.submit(ask, address, asked[number::clients], number) for number in range(clients)]
+        took = [one.result() for one in asking]
     seconds = time.perf_counter() - started
     counted = np.concatenate([one[WARM_UP:] for one in took])
     median, last = np.median(counted), np.percentile(counted, 99)

@@ -21,7 +21,7 @@ class Scores:
     `meaning` is of the whole listing, `sentence` what its best sentence adds; `words` is as `wording` gives it; `told`,
     `offered` and `worded` are how far it meets the needs heard (`index.snapshot.met`); `alike` is its nearness to the
     best few; `distinct` is lower for listings that are near to everything; `fitting` is the share of constraints that
-    it meets, less those it misses; `open_to` is -1 for one that is for a group of people of whom nothing was said;
+    it meets, less those it misses; `open_to` is below 0 by how much it is for others than who asks (`for_others`);
     `name`, `distance` and `fresh` are from 0 to 1.
     """
 
