@@ -71,9 +71,9 @@ class Ingest:
         if self._records:
             self._crawls.take(self.run, self._records)
             self._records = []
-        if self._untouched:
-            self._crawls.touch(self.run, self._untouched, datetime.now(UTC))
-            self._untouched = []
+        while self._untouched:  # a list may name more at once than a database takes
+            self._crawls.touch(self.run, self._untouched[:BATCH], datetime.now(UTC))
+            self._untouched = self._untouched[BATCH:]
         if self._gone:
             self._crawls.pages_gone(self.run, self._gone)
             self._gone = []

@@ -8,6 +8,11 @@ from web_poet import HttpResponse
 
 from directory.errors import SourceError
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+# Another escape, or a whole pair, stays.
+_HALF = re.compile(
+    r"(\\(?:[^u]|u(?![dD][89a-fA-F])|u[dD][89abAB]..\\u[dD][c-fC-F]))|\\u[dD][89a-fA-F][0-9a-fA-F]{2}", re.DOTALL
+)
 _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?')
 
 
@@ -27,7 +32,7 @@ def read_json(response: HttpResponse, expected: str) -> Any:
     """The JSON of a response. Raw line breaks inside strings, and a "\\" that begins nothing, are let pass: real feeds
     have them.
     """
-    text = decoded(bytes(response.body)).strip()
+    text = _without_halves(decoded(bytes(response.body)).strip())
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -36,6 +41,11 @@ def read_json(response: HttpResponse, expected: str) -> Any:
         return json.loads(_ESCAPE.sub(lambda found: found[0] if found[1] else "\\\\", text), strict=False)
     except (ValueError, RecursionError):
         raise wrong(response, expected, _what(text)) from None
+
+
+def _without_halves(text: str) -> str:
+    """The JSON without half letters: what is left of an emoji where a text was cut can't be stored."""
+    return _HALF.sub(lambda found: found[1] or "", text) if _SURROGATE.search(text) else text
 
 
 def wrong(response: HttpResponse, expected: str, got: str) -> SourceError:

@@ -1,10 +1,14 @@
 """What a run brings is stored in batches, whichever batch an entry falls in."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from crawler.ingest import Ingest
+import pytest
+
+from crawler.ingest import BATCH, Ingest
 from directory.record import Facts, Record, Rejection
 from directory.store import RunReport, Store
+from directory.store.staging import Intake
 
 
 def record(key: str, description: str) -> Record:
@@ -35,3 +39,26 @@ def test_key_that_comes_again_is_no_change_and_its_first_record_stands(store: St
     assert {told.inputs for told in reports} == {5}
     assert [held.value("description") for held in store.records.all()] == ["first", "other"]
     assert store.records.payloads("list", "1") == [{"told": "first"}]
+
+
+def test_unchanged_entries_of_a_long_list_are_stored_a_batch_at_a_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [str(number) for number in range(2 * BATCH + 1)]
+    first = Ingest(store, "list")
+    for key in keys:
+        first.take(record(key, "same"))
+    first.finish(complete=True, asked=1, message="")
+    sizes: list[int] = []
+    touch = store.crawls.touch
+
+    def counted(run: int, told: Sequence[str], at: datetime) -> Intake:
+        sizes.append(len(told))
+        return touch(run, told, at)
+
+    monkeypatch.setattr(store.crawls, "touch", counted)
+    again = Ingest(store, "list")
+    again.touch([*keys, "0"])
+    report = again.finish(complete=True, asked=1, message="")
+    assert sizes == [BATCH, BATCH, 2]
+    assert (report.unchanged, report.repeated, report.gone) == (len(keys), 1, 0)

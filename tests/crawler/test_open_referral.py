@@ -1,5 +1,6 @@
 """Open Referral UK: envelopes, and one service's facts. Every entry here is invented."""
 
+import json
 from datetime import date, time
 from typing import Any
 
@@ -108,6 +109,27 @@ def test_one_bad_entry_never_loses_the_others() -> None:
         "It has a name and nothing else",
         "It has nothing that names it for ever",
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        (r"Tea \ud83d", "Tea"),
+        (r"\ude00 Tea", "Tea"),
+        (r"Tea \ud83d\ud83d\ude00", "Tea \U0001f600"),
+        (r"Tea \\ud83d", r"Tea \ud83d"),
+    ],
+)
+def test_emoji_that_was_cut_in_two_costs_no_service(told: str, name: str) -> None:
+    """Which is why a list that dates its services is told too: each is compared before it is read."""
+    dated = json.dumps(service(1, name="NAME", last_modified="2026-01-01")).replace("NAME", told)
+    envelope = V3 | {"total_pages": 1, "page_number": 1, "contents": ["ENTRY", service(2)]}
+    bodies = {
+        PAGE.format(1): json.dumps(envelope).replace('"ENTRY"', dated).encode(),
+        "services/s1": json.dumps(service(1, name="NAME", schedules=[])).replace("NAME", told).encode(),
+        "services/s2": service(2, schedules=[]),
+    }
+    assert names(read_all("open_referral", bodies, "services")) == {name, "Lunch club 2"}
 
 
 def test_text_is_mended_and_has_no_markup() -> None:
