@@ -96,8 +96,10 @@ _WOMEN: Final = re.compile(r"\b(?:wom[ae]n|females?|girls?|ladies|mums|mothers)\
 _MEN: Final = re.compile(r"\b(?:m[ae]n|males?|boys?|dads|fathers)\b", re.I)
 _TAKES_NOBODY: Final = re.compile(
     r"\bnot (?:currently |presently |yet )?(?:able to )?(?:tak|accept)(?:e|ing) (?:on )?(?:any )?"
-    r"(?:new |further |more )?(?:referrals|clients|members|people|patients|applications)\b|"
-    r"\bunable to (?:take|accept) (?:any )?(?:new |further )?(?:referrals|clients|members)\b|"
+    r"(?:new |further |more )?(?:referrals|clients|members|people|patients|applications)\b"
+    r"(?! (?:under|below|over|above|aged|who|with|without|for|from)\b)|"
+    r"\bunable to (?:take|accept) (?:any )?(?:new |further )?(?:referrals|clients|members)\b"
+    r"(?! (?:under|below|over|above|aged|who|with|without|for|from)\b)|"
     r"\b(?:referrals|applications|waiting list) (?:is|are) (?:currently |now )?closed\b",
     re.I,
 )
@@ -119,6 +121,10 @@ _FOR_OLDER: Final = re.compile(
     r"\bage (?:uk|concern|cymru|scotland)\b|\bopen age\b|\bof the elderly\b|\bolder people'?s?\b|"
     r"\bover[- ]?(?:50|55|60|65)'?s\b|\bpensioners?\b",
     re.I,
+)
+# Who runs things for older people has some for others too: "Young Carers" of Age UK.
+_FOR_YOUNGER_TOO: Final = re.compile(
+    r"\b(?:young|youth|child|children|all ages|any age|every age|intergenerational)\b", re.I
 )
 _FOR_ADULTS: Final = re.compile(
     r"\b(?:services?|support|groups?|advice|sessions?|class(?:es)?|courses?|activities|project) (?:is |are )?for "
@@ -187,9 +193,9 @@ def _ages(for_whom: Eligibility) -> tuple[int | None, int | None]:
 def _age_of_text(listing: Listing) -> int | None:
     """From what age on, where no field tells it: by who runs it and its name, or as "advice for adults" says."""
     run_by = f"{listing.name} . {listing.organisation.name if listing.organisation else ''}"
-    if _FOR_OLDER.search(run_by):
-        return 50
     text = f"{listing.name} . {listing.description or ''}"
+    if _FOR_OLDER.search(run_by) and not _FOR_YOUNGER_TOO.search(text):
+        return 50
     return 18 if _FOR_ADULTS.search(text) and not _FOR_FAMILIES.search(text) else None
 
 

@@ -45,6 +45,7 @@ SENT = _one(referral_routes=(ReferralRoute.PROFESSIONAL,))
         ("I'm Polish and lonely", _one("Polish Saturday Club"), False),
         ("I'd like to learn Polish", _one("Polish for beginners"), False),
         ("I'm lonely", _one("Meeting Place", "We are not taking new referrals."), True),
+        ("I'm lonely", _one("Meeting Place", "We are not taking people under 16."), False),
         ("I'm lonely", _one(capacity=Capacity.FULL), True),
         ("I'm lonely", _one(), False),
     ],
@@ -99,6 +100,20 @@ def test_whom_it_is_for_decides_age_and_sex(statement: str, one: Listing, out: b
     held = np.array([facts_of(one)], FACTS)
     judged = eligible(held, Kept.of(understand(statement), frozenset(), ()), statement)
     assert judged.left_out.tolist() == [out]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "out"),
+    [
+        ("Lunch club", "Come and see us.", True),
+        ("Young Carers", "Come and see us.", False),
+        ("Carers' café", "For carers of any age.", False),
+    ],
+)
+def test_who_works_for_older_people_has_things_for_others_too(name: str, text: str, out: bool) -> None:
+    held = np.array([facts_of(_one(name, text, organisation="Age UK Example"))], FACTS)
+    statement = "I'm 17 and lonely"
+    assert eligible(held, Kept.of(understand(statement), frozenset(), ()), statement).left_out.tolist() == [out]
 
 
 def test_a_people_is_read_from_the_name_or_the_organisation() -> None:
