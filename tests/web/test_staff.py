@@ -1,5 +1,6 @@
 """Signing in, and what each of the staff may see and do, on a real store."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -81,7 +82,32 @@ def test_a_wrong_password_says_not_which_was_wrong_and_is_kept(service: Service,
         assert "not the password" not in answer.text
         pages.append(answer.text.replace(email, ""))
     assert pages[0].count("do not belong together") == pages[1].count("do not belong together") > 0
-    assert actions(store)[-2:] == ["could not sign in"] * 2
+    tried = [(done.who, done.action) for done in store.audit.all()][-2:]
+    assert tried == [(who, "could not sign in") for who in ("ana@cvs.example.org", "nobody")]
+
+
+def test_a_password_typed_as_an_address_is_not_kept(service: Service, store: Store) -> None:
+    browser(service).post("/staff/sign-in", data={"email": GOOD, "password": ""})
+    assert GOOD not in str(list(store.audit.all()))
+
+
+def test_who_forgot_is_sent_a_link_and_nobody_learns_who_has_an_account(tmp_path: Path, cache_dir: Path) -> None:
+    settings = small_directory.settings_in(tmp_path / "staff", cache_dir)
+    mail = {"smtp_host": "127.0.0.1", "smtp_from": "kith@example.org", "site_url": "https://kith.example.org"}
+    service, app = site_on(settings.model_copy(update=mail))
+    client = TestClient(app)
+    for email in ("ana@cvs.example.org", "closed@cvs.example.org"):
+        service.store.accounts.add(email, "Ana", Role.CURATOR, now())
+    service.store.accounts.close("closed@cvs.example.org", now())
+    asked = (" ANA@cvs.example.org", "closed@cvs.example.org", "nobody@cvs.example.org")
+    pages = [client.post("/staff/forgotten", data={"email": email}) for email in asked]
+    assert [page.status_code for page in pages] == [200] * 3
+    assert len({re.sub('nonce="[^"]+"', "", page.text) for page in pages}) == 1
+    [job] = [job for job in service.store.jobs.waiting() if job.kind == "e-mail"]
+    message = service.store.outbox.message(job, data_keys(service.settings))
+    assert message and message.to == "ana@cvs.example.org"
+    assert service.store.accounts.linked(message.text.split("/staff/password/")[1].split()[0], now())
+    service.close()
 
 
 def test_who_guesses_is_stopped_and_nobody_else_is_locked_out(service: Service) -> None:

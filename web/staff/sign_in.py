@@ -5,6 +5,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
+from starlette.background import BackgroundTask
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from directory.account import Account
@@ -36,16 +37,15 @@ def sign_in_router(site: Site) -> APIRouter:
 
     @router.post(SIGN_IN)
     def signing_in(request: Request, email: Field = "", password: Field = "", then: Field = INBOX) -> Response:
-        """Which of the two was wrong is not said."""
+        """Which of the two was wrong is not said. What is no account's address is not kept: it can be a password."""
         refuse_other_sites(request)
         check(request, "sign-in", per_hour=TRIES_AT_ALL)
         check(request, f"sign-in {email.strip().casefold()}", per_hour=TRIES)
         account = site.service.store.accounts.proven(email, password)
         if account:
             return staff.enter(request, account, _ours(then))
-        site.service.store.audit.add(
-            Done(at=site.now(), who=email.strip()[:254] or "nobody", action="could not sign in")
-        )
+        who = known.email if (known := _account_of(site, email)) else "nobody"
+        site.service.store.audit.add(Done(at=site.now(), who=who, action="could not sign in"))
         return _form(staff, request, Typed(words={"email": email, "then": _ours(then)}), (Fault("email", _WRONG),))
 
     @router.post("/staff/sign-out")
@@ -66,13 +66,14 @@ def _add_passwords(router: APIRouter, site: Site, staff: Staff) -> None:
 
     @router.post("/staff/forgotten")
     def send_link(request: Request, email: Field = "") -> Response:
-        """The answer is the same whether or not there is such an account."""
+        """The answer is the same, and as quick, whether or not there is such an account."""
         refuse_other_sites(request)
         check(request, "forgotten", per_hour=TRIES)
         check(request, "forgotten", per_hour=LINKS, address=email)
-        if smtp_of(site.service.settings):
-            _send_link(site, email)
-        return staff.page(request, "forgotten.html", by_mail=bool(smtp_of(site.service.settings)), sent=True)
+        by_mail = bool(smtp_of(site.service.settings))
+        answer = staff.page(request, "forgotten.html", by_mail=by_mail, sent=True)
+        answer.background = BackgroundTask(_send_link, site, email) if by_mail else None
+        return answer
 
     @router.get("/staff/password/{secret}")
     def password(request: Request, secret: str) -> HTMLResponse:
@@ -97,16 +98,16 @@ def _add_passwords(router: APIRouter, site: Site, staff: Staff) -> None:
 
 
 def _send_link(site: Site, email: str) -> None:
-    found = next((each for each in site.service.store.accounts.all() if _is(each, email)), None)
-    if found is None:
+    found = _account_of(site, email)
+    if found is None or found.disabled:
         return
     secret = site.service.store.accounts.link(found.id, site.now())
     address = f"{site.service.settings.site_url.rstrip('/')}/staff/password/{quote(secret)}"
     site.service.store.outbox.add(invitation(found, address), site.data_keys, site.now())
 
 
-def _is(account: Account, email: str) -> bool:
-    return account.disabled is None and account.email == email.strip().casefold()
+def _account_of(site: Site, email: str) -> Account | None:
+    return next((each for each in site.service.store.accounts.all() if each.email == email.strip().casefold()), None)
 
 
 def _form(staff: Staff, request: Request, typed: Typed, faults: tuple[Fault, ...] = ()) -> HTMLResponse:
