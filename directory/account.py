@@ -8,6 +8,8 @@ from pydantic import Field
 
 from directory.frozen import Frozen
 
+NAME_MAX = 200
+
 
 class Role(StrEnum):
     ADMINISTRATOR = "administrator"
@@ -22,7 +24,7 @@ class Account(Frozen):
 
     id: UUID
     email: str
-    name: str = Field(min_length=1, max_length=200)
+    name: str = Field(min_length=1, max_length=NAME_MAX)
     role: Role
     sources: tuple[str, ...] = ()
     disabled: datetime | None = None

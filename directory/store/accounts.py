@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from directory.account import Account, Role
+from directory.account import NAME_MAX, Account, Role
 from directory.errors import InputError
 from directory.mail import mail_address
 from directory.passwords import fits, hashed
@@ -28,10 +28,10 @@ class Accounts:
         self._database = database
 
     def add(self, email: str, name: str, role: Role, now: datetime, sources: tuple[str, ...] = ()) -> Account:
-        """A new account, without a password. Raises InputError for an address that is wrong or has an account."""
+        """A new account, without a password. Raises InputError for a name or an address that will not do."""
         address = _address(email)
-        if not name.strip():
-            raise InputError("name", "name is empty: give the name that colleagues know this person by.")
+        if not 0 < len(name.strip()) <= NAME_MAX:
+            raise InputError("name", f"Give the name that colleagues know them by, in {NAME_MAX} letters at most.")
         row = AccountRow(
             id=uuid4(), email=address, name=name.strip(), role=role.value, sources=list(sources), added_at=now
         )

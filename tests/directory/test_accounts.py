@@ -82,7 +82,12 @@ def test_a_new_role_counts_at_once(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("email", "name", "field"),
-    [("no address", "Ana", "email"), ("ana@cvs.example.org", " ", "name"), ("taken@cvs.example.org", "Ana", "email")],
+    [
+        ("no address", "Ana", "email"),
+        ("ana@cvs.example.org", " ", "name"),
+        ("ana@cvs.example.org", "A" * 201, "name"),
+        ("taken@cvs.example.org", "Ana", "email"),
+    ],
 )
 def test_what_is_wrong_with_an_account_is_named(store: Store, email: str, name: str, field: str) -> None:
     store.accounts.add("taken@cvs.example.org", "Taken", Role.CURATOR, NOW)
