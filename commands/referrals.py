@@ -1,6 +1,6 @@
 """What people who referred themselves said, for their team, until it has an inbox of its own."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,12 +33,17 @@ def referral_list(team: Number) -> None:
 def referral_show(
     team: Number, reference: Annotated[str, typer.Argument(help="As the e-mail to the team says.")]
 ) -> None:
-    """All that was said, with the words that were agreed to. It is on this screen: mind who sees it."""
+    """All that was said, with the words that were agreed to. It is on this screen: mind who sees it.
+
+    That it was read is kept in the log of what was done.
+    """
     from directory.sealing import data_keys
+    from directory.store import Done
 
     with opened_store() as (settings, store):
         store.teams.get(team)
         found = store.referrals.get(reference.upper(), team, data_keys(settings))
+        store.audit.add(Done.on_command_line("read a referral", datetime.now(UTC), found.reference))
     for name, value in _told(found).items():
         out.print(f"{name}: {value or 'not said'}", markup=False, soft_wrap=True)
 

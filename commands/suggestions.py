@@ -20,11 +20,17 @@ NEXT = "Accept it: kith suggestion accept {id}. Or: kith suggestion dismiss {id}
 
 @app.command("show")
 def suggestion_show(number: Number) -> None:
-    """All that was said, with how to reach who said it."""
+    """All that was said, with how to reach who said it. That this was read is kept in the log of what was done."""
     from directory.sealing import data_keys
+    from directory.store import Done
+    from directory.suggestion import Suggester
 
     with opened_store() as (settings, store):
         held = store.suggestions.get(number, data_keys(settings))
+        if held.suggestion.suggester != Suggester():
+            store.audit.add(
+                Done.on_command_line("read who suggested", datetime.now(UTC), f"said by the public {number}")
+            )
     for name, value in _told(held):
         out.print(f"{name}: {value}", markup=False, soft_wrap=True)
     if held.judgement is None:

@@ -1,6 +1,5 @@
 """Who may sign in to the pages of the staff: add, list, change, close; and the log of what was done."""
 
-import getpass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -123,5 +122,4 @@ def _invite(settings: "Settings", store: "Store", account: "Account", now: datet
 def _note(store: "Store", action: str, account: "Account", detail: str = "") -> None:
     from directory.store import Done
 
-    who = f"command line: {getpass.getuser()}"
-    store.audit.add(Done(at=datetime.now(UTC), who=who, action=action, subject=account.email, detail=detail))
+    store.audit.add(Done.on_command_line(action, datetime.now(UTC), account.email, detail))

@@ -108,3 +108,7 @@ def test_a_team_reads_its_referral_by_its_reference(folder: Settings) -> None:
     for asked in (str(other), "9"):
         with pytest.raises(KithError):
             kith("referral", "show", asked, reference)
+    store = Store.open(folder.store_url)
+    [done] = store.audit.all()
+    store.close()
+    assert (done.action, done.subject) == ("read a referral", reference) and done.who.startswith("command line: ")

@@ -53,6 +53,7 @@ def test_a_suggested_listing_is_reviewed_shown_accepted_and_merged(kith: Run, st
     shown = kith("suggestion", "show", number).output
     for told in ("name: Chess Corner", "what: We play chess.", "their email: ana@home.example.org", "that they run it"):
         assert told in shown
+    assert [done.action for done in store.audit.all()] == ["read who suggested"]
     accepted = kith("suggestion", "accept", number, "--by", "cura")
     assert (accepted.exit_code, "Now: kith merge" in accepted.output) == (0, True), accepted.output
     assert kith("merge").exit_code == 0

@@ -1,5 +1,6 @@
 """What was done, by whom and when: added to, never changed and never deleted."""
 
+import getpass
 from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
@@ -31,6 +32,11 @@ class Done(Frozen):
     @classmethod
     def by(cls, account: Account, action: str, at: datetime, subject: str = "", detail: str = "") -> "Done":
         return cls(at=at, account=account.id, who=account.email, action=action, subject=subject, detail=detail)
+
+    @classmethod
+    def on_command_line(cls, action: str, at: datetime, subject: str = "", detail: str = "") -> "Done":
+        who = f"command line: {getpass.getuser()}"
+        return cls(at=at, who=who, action=action, subject=subject, detail=detail)
 
 
 class Audit:
