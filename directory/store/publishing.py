@@ -9,6 +9,7 @@ from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from directory.record import Record
+from directory.refuge import is_refuge
 from directory.store.runs import RunState
 from directory.store.staging import clear, facts_hash, record_of
 from directory.store.tables import ClaimRow, CrawlRunRow, RecordRow, RecordVersionRow, StagedRow
@@ -103,7 +104,7 @@ def _rows(session: Session, source: str, keys: list[str]) -> dict[str, RecordRow
 
 
 def _keep_versions(session: Session, records: Sequence[tuple[int, Record]]) -> None:
-    """The payloads of records, beside the newest of those that were kept before."""
+    """The payloads of records, beside the newest of those that were kept before; of a refuge none of those."""
     if not records:
         return
     ids = [record_id for record_id, _ in records]
@@ -111,7 +112,8 @@ def _keep_versions(session: Session, records: Sequence[tuple[int, Record]]) -> N
     older: dict[int, list[int]] = {}
     for record_id, version in session.execute(held.order_by(RecordVersionRow.id.desc())):
         older.setdefault(record_id, []).append(version)
-    dropped = [version for versions in older.values() for version in versions[VERSIONS_KEPT - 1 :]]
+    stays = dict.fromkeys(ids, VERSIONS_KEPT - 1) | dict.fromkeys(_refuges(records), 0)
+    dropped = [version for record_id, versions in older.items() for version in versions[stays[record_id] :]]
     if dropped:
         session.execute(delete(RecordVersionRow).where(RecordVersionRow.id.in_(dropped)))
     rows = [{"record": i, "fetched_at": r.fetched_at, "payload": _packed(r.payload)} for i, r in records]
@@ -123,7 +125,7 @@ def _packed(payload: Mapping[str, Any]) -> bytes:
 
 
 def _update_claims(session: Session, records: Sequence[tuple[int, Record]]) -> None:
-    """A changed value closes the old claim and opens a new one; an unchanged one stays open."""
+    """A changed value closes the old claim and opens a new one; an unchanged one stays open. A refuge's old ones go."""
     ids = [record_id for record_id, _ in records]
     query = select(ClaimRow).where(ClaimRow.record.in_(ids), ClaimRow.closed_at.is_(None))
     held: dict[int, dict[str, ClaimRow]] = {record_id: {} for record_id in ids}
@@ -138,8 +140,16 @@ def _update_claims(session: Session, records: Sequence[tuple[int, Record]]) -> N
             else:
                 del stated[field]
         opened += [{"record": record_id, "field": f, "value": v, "since": record.fetched_at} for f, v in stated.items()]
+    if refuges := _refuges(records):
+        session.execute(delete(ClaimRow).where(ClaimRow.record.in_(refuges), ClaimRow.closed_at.is_not(None)))
     if opened:
         session.execute(insert(ClaimRow), opened)
+
+
+def _refuges(records: Sequence[tuple[int, Record]]) -> list[int]:
+    """Which are refuges: what was kept before they were known as such tells where they are."""
+    told = ((record_id, record.facts) for record_id, record in records)
+    return [record_id for record_id, facts in told if is_refuge(facts.name, facts.categories, facts.description)]
 
 
 def _close(session: Session, run: CrawlRunRow) -> None:

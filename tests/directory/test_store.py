@@ -10,15 +10,16 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Column, String, text
+from sqlalchemy import Column, String, select, text
 from sqlalchemy.exc import IntegrityError
 
 from directory.decision import Decision, DecisionKind
 from directory.errors import InputError, SourceError, StoreError
+from directory.listing import Place
 from directory.record import Facts, Record, Rejection
 from directory.source import Source
 from directory.store import Store
-from directory.store.tables import Base
+from directory.store.tables import Base, ClaimRow, RecordRow
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 
@@ -118,6 +119,18 @@ def test_only_the_last_two_payloads_are_kept(store: Store) -> None:
     for number in range(4):
         crawled(store, a_record(name=f"Tea {number}"))
     assert [payload["name"] for payload in store.records.payloads("a", "1")] == ["Tea 3", "Tea 2"]
+
+
+def test_of_a_listing_that_turns_out_to_be_a_refuge_nothing_older_is_kept(store: Store) -> None:
+    place = Place(address="1 Hidden Street", postcode="E8 1DY")
+    before: dict[str, Any] = {"places": (place,), "categories": ("Housing",)}
+    crawled(store, a_record(name="Haven", **before), a_record("2", **before))
+    crawled(store, a_record(name="Haven", categories=("Refuges",)), a_record("2", categories=("Clubs",)))
+    assert [len(store.records.payloads("a", key)) for key in ("1", "2")] == [1, 2]
+    with store.database.reading() as session:
+        kept = session.execute(select(RecordRow.key, ClaimRow.value).join(ClaimRow).order_by(ClaimRow.id)).all()
+    assert {key for key, value in kept if "E8 1DY" in str(value)} == {"2"}
+    assert [value for key, value in kept if key == "1"] == ["Haven", ["Refuges"]]
 
 
 def test_a_key_that_comes_twice_in_a_run_is_counted_as_repeated(store: Store) -> None:
