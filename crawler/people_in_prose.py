@@ -1,6 +1,7 @@
 """People named in sentences beside their line: "Contact: Jane Smith 07700 900123" keeps its number, not its name."""
 
 import re
+import unicodedata
 from typing import Any
 
 from crawler.given_names import GIVEN_NAMES
@@ -11,7 +12,7 @@ from directory.record import Facts
 WITHHELD = "[name withheld]"
 _LINE = r"(?:\+?\(?\d(?:[\s()-]{0,2}\d){8,}|[\w.+'-]+@[\w-]+\.[\w.-]+|\[(?:e?mail|mobile|phone) masked\])"
 _LIKELY = re.compile(r"@|masked\]|\d(?:[\s()-]{0,2}\d){8}")
-_WORD = r"[A-Z][a-zà-ÿ]+(?:['’-][A-Z]?[a-zà-ÿ]+)*"
+_WORD = r"[A-ZÀ-ÖØ-Þ][a-zà-ÿ]+(?:['’-][A-Z]?[a-zà-ÿ]+)*"
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev|Revd|Reverend|Father|Fr|Pastor|Canon|Rabbi|Imam|Cllr|Councillor)\.?"
 _PERSON = (
     rf"(?:{_TITLE} )?{_WORD}(?: [A-Z]\.?(?= [A-Z]))?(?: (?:(?:de |van |von |al |el |Mc|Mac|O['’]))?{_WORD}){{0,5}}"
@@ -96,6 +97,11 @@ def _own(run: str) -> str:
 def _is_person(name: str, run: str, known: str) -> bool:
     titled = re.match(rf"{_TITLE} ", name) is not None
     first = re.split(r"[ '’-]", name, maxsplit=1)[0].casefold()
-    common = titled or first in GIVEN_NAMES
+    common = titled or _bare(first) in GIVEN_NAMES
     of_a_body = _BODY.search(run) or re.search(rf"\b{re.escape(name.casefold())}\b", known)
     return common and not of_a_body and len(name.split(" ")) <= _MOST_WORDS
+
+
+def _bare(word: str) -> str:
+    """Without accents, as the given names are written: "siân" is "sian"."""
+    return unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()

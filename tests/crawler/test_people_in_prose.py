@@ -14,6 +14,8 @@ from directory.record import Facts
     [
         ("Contact: Jane Smith 07700 900123", "Jane Smith"),
         ("Please contact Karen on 01632 960 001.", "Karen"),
+        ("Contact Siân Jones on 07700 900123", "Siân Jones"),
+        ("Contact Élise on 07700 900123", "Élise"),
         ("Ring Dr Oyelaran on 07700 900123.", "Dr Oyelaran"),
         ("To book email Alison Pearson at alison@example.org", "Alison Pearson"),
         ("Contact Susan, the group leader, on susan@example.org", "Susan"),
