@@ -69,7 +69,9 @@ def test_an_address_that_is_none_is_a_useful_page(site: Served) -> None:
         answer = site.client.get(path)
         assert answer.status_code == 404 and is_useful(answer.text), path
         assert answer.headers["x-robots-tag"] == "noindex"
-    assert site.client.delete("/").status_code == 405
+    answer = site.client.get("/search")
+    assert answer.status_code == 405 and is_useful(answer.text)
+    assert "Check the address, or search below." in words(answer.text) and "header" not in words(answer.text)
 
 
 # --- 410 ---
@@ -181,6 +183,17 @@ def test_without_a_store_there_is_still_urgent_help(tmp_path: Path, cache_dir: P
         assert "D" not in links(answer.text)
         assert client.get("/a-to-z").status_code == 503
         assert client.get("/urgent-help").status_code == 200
+
+
+# --- In another language ---
+
+
+def test_what_is_told_in_english_on_a_page_in_another_language_is_marked_so(site: Served) -> None:
+    foreign = site.client.post("/pl/search", headers={"sec-fetch-site": "cross-site"})
+    ended = site.client.get("/pl/results/none")
+    said = [html.fromstring(answer.text).xpath("//h1/following-sibling::p[1]")[0] for answer in (foreign, ended)]
+    assert [each.get("lang") for each in said] == ["en", None]
+    assert "sent from another site" in said[0].text_content() and "Wyniki" in said[1].text_content()
 
 
 # --- What a page repeats ---

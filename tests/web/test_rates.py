@@ -92,7 +92,7 @@ def test_a_form_sent_too_often_is_a_page_that_says_when_to_try_again(small: Sett
     answer = client.post(path, data={"statement": "rent"})
     assert answer.status_code == 429
     assert 0 < int(answer.headers["retry-after"]) <= 3600
-    assert "Try again in 60 minutes" in words(answer.text) and "who can help now" in words(answer.text)
+    assert "Try again in" in words(answer.text) and "who can help now" in words(answer.text)
     service.close()
 
 

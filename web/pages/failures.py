@@ -43,6 +43,7 @@ OURS: dict[type[Exception], tuple[int, str]] = {
     SettledAlready: (409, N_("This is settled already")),
     NoDates: (404, N_("There is no date to add")),
 }
+TRANSLATED = (TokenError, ListEnded, ListFull, NoDates)  # these say what is wrong in the language of the page
 
 
 class Failures:
@@ -59,12 +60,14 @@ class Failures:
         if isinstance(error, ListingGone):
             return self._page(request, 410, HEADINGS[410], str(error), **self._instead(error))
         if type(error) in OURS:
-            answer = self._page(request, *OURS[type(error)], str(error))
+            english = not isinstance(error, TRANSLATED)
+            answer = self._page(request, *OURS[type(error)], str(error), english=english)
             if isinstance(error, TooMany):
                 answer.headers["Retry-After"] = str(error.seconds)
             return answer
         problem = problem_of(error)
-        return self._page(request, problem.status, HEADINGS.get(problem.status, TROUBLE), problem.detail)
+        heading = HEADINGS.get(problem.status, TROUBLE)
+        return self._page(request, problem.status, heading, problem.detail, english=True)
 
     def _instead(self, error: ListingGone) -> dict[str, Any]:
         found = instead_of(self.site.service, error.former)
