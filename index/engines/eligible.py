@@ -52,6 +52,9 @@ _SOMEBODY: Final = re.compile(
 )
 # No older child asks for itself: "I have a two year old".
 _CHILD: Final = 10
+# Nobody asks for a baby alone: what is for adults may be for its parent.
+_BABY, _PARENT = 3, 16
+_BABIES: Final = re.compile(r"bab|newborn|toddler", re.I)
 _SOFTLY: Final = re.compile(r"wary|put off|prefer|rather|ideally|scared|not (?:keen|comfortable|so|really)", re.I)
 
 
@@ -183,7 +186,8 @@ def _age(held: Facts, one: Constraint) -> Verdicts:
     known = held["min_age"] != facts.UNKNOWN
     low, high = one.low or 0, facts.OLDEST if one.high is None else one.high
     apart = (held["min_age"] > high) | (held["max_age"] < low)
-    return _verdicts(known, known & apart)
+    of_parents = (held["min_age"] >= _PARENT) & (not one.hard and high <= _BABY)
+    return _verdicts(known & ~of_parents, known & apart & ~of_parents)
 
 
 def _group(held: Facts, one: Constraint) -> Verdicts:
@@ -197,6 +201,7 @@ def _group(held: Facts, one: Constraint) -> Verdicts:
         return _topic(held, "religion")
     if one.value in _AGES_OF_GROUP:
         low, high = _AGES_OF_GROUP[one.value]
+        high = _BABY if _BABIES.search(one.span.text) else high
         return _age(held, one.model_copy(update={"low": low, "high": high}))
     mine = facts.bit(facts.GROUPS, _GROUP_OF.get(one.value, ""))
     return _verdicts((held["groups"] & mine) > 0, np.zeros(len(held), bool))

@@ -55,7 +55,9 @@ _LEAD: Final = (
     r"|(?:rather|prefer|preferably|ideally) not(?: to)?(?: (?:do|go to|have|join|use|be in))?"
     r"|anything (?:but|except|other than)|anywhere (?:but|except)"
     r"|hates?|can't stand|cannot stand|cant stand|can't bear|can't face|cant face|sick of|fed up with|fed up of"
-    r"|declin(?:es|ed|ing)|refus(?:es|ed|ing)|avoid(?:ing)?|put off by|wary of|allergic to|scared of|tried"
+    r"|(?<!was )(?<!were )(?<!been )(?<!being )(?<!got )(?:declin|refus)(?:es|ed|ing)"
+    r"(?! (?:by|for|my|me|us|our|him|her|them|his|their|(?:to (?:go to|go into|attend|do) )?(?:school|college))\b)"
+    r"|avoid(?:ing)?|put off by|wary of|allergic to|scared of|tried"
     r"|without(?= (?:any |the )?(?:religio|church|god|group|counsel|therap|medication|alcohol|drink)))"
 )
 _ARTICLE: Final = (

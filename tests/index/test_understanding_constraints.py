@@ -44,6 +44,7 @@ SAID = [
     ("cheap place to swim", {"cost": ["low-cost"]}),
     ("something affordable if possible", {"cost": ["low-cost"]}),
     ("drug free nights, I have free time", {"cost": []}),
+    ("I'm free most evenings", {"cost": [], "time": ["evening"]}),
     ("free from alcohol", {"cost": []}),
     ("can't pay my rent", {"cost": []}),
     ("evenings only", {"time": ["evening!"]}),

@@ -20,6 +20,8 @@ SAID = [
     ("company of people like me, not clubs or drinking", ["", "alcohol"]),
     ("my mum isn't mobile, gym sessions would help", []),
     ("I don't see friends, groups would help", []),
+    ("I was refused help by the council", []),
+    ("my teenager refuses school", []),
     ("anything but a gym", ["exercise"]),
     ("I can't stand churches", ["religion"]),
     ("I'd rather not have therapy", ["counselling"]),
