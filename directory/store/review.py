@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, insert, or_, select
+from sqlalchemy import Select, and_, delete, exists, insert, or_, select
 from sqlalchemy.orm import Session
 
+from directory.decision import DecisionKind
 from directory.frozen import Frozen
 from directory.health import GONE_PAGES, MISSED_RUNS
 from directory.listing import Status
@@ -16,7 +17,7 @@ from directory.store.database import Database
 from directory.store.jobs import given_up
 from directory.store.runs import RunState
 from directory.store.suggestion_tables import SuggestionRow
-from directory.store.tables import ClaimRow, CrawlRunRow, ListingRow, PairRow, RecordRow, SourceRow
+from directory.store.tables import ClaimRow, CrawlRunRow, DecisionRow, ListingRow, PairRow, RecordRow, SourceRow
 
 
 class ReviewKind(StrEnum):
@@ -123,16 +124,20 @@ def _records(session: Session) -> Iterator[ReviewItem]:
 
 
 def _lost() -> Select[RecordRow, Any]:
-    """Records of the sources there are that are not seen or whose page is gone, but for those retired already."""
+    """Records of the sources there are that are not seen or whose page is gone, but for those retired already, or by
+    the next merge."""
     named = and_(ClaimRow.record == RecordRow.id, ClaimRow.field == "name", ClaimRow.closed_at.is_(None))
     query = select(RecordRow, ClaimRow.value).join(SourceRow, SourceRow.slug == RecordRow.source)
     query = query.outerjoin(ClaimRow, named).outerjoin(ListingRow, ListingRow.id == RecordRow.listing)
     lost = or_(RecordRow.missed >= MISSED_RUNS, RecordRow.page_gone >= GONE_PAGES)
-    return query.where(lost, or_(ListingRow.id.is_(None), ListingRow.status != Status.RETIRED.value))
+    retired = and_(DecisionRow.kind == DecisionKind.RETIRE.value, DecisionRow.undone_at.is_(None))
+    decided = exists().where(retired, DecisionRow.listing == RecordRow.listing)
+    return query.where(lost, ~decided, or_(ListingRow.id.is_(None), ListingRow.status != Status.RETIRED.value))
 
 
 def _pairs(session: Session) -> Iterator[ReviewItem]:
-    rows = session.scalars(select(PairRow)).all()
+    answered = _answered(session)
+    rows = [row for row in session.scalars(select(PairRow)) if frozenset((row.record, row.other)) not in answered]
     names = _names(session, {name for row in rows for name in (row.record, row.other)})
     for row in rows:
         yield ReviewItem(
@@ -144,6 +149,14 @@ def _pairs(session: Session) -> Iterator[ReviewItem]:
             other=row.other,
             other_name=names.get(row.other, row.other),
         )
+
+
+def _answered(session: Session) -> set[frozenset[str | None]]:
+    """Pairs that somebody has decided about, whatever their order; the next merge asks of them no more."""
+    kinds = (DecisionKind.SAME.value, DecisionKind.DIFFERENT.value)
+    query = select(DecisionRow.record, DecisionRow.other)
+    decided = query.where(DecisionRow.kind.in_(kinds), DecisionRow.undone_at.is_(None))
+    return {frozenset((record, other)) for record, other in session.execute(decided).all()}
 
 
 def _names(session: Session, records: set[str]) -> dict[str, str]:

@@ -88,6 +88,8 @@ def test_what_is_not_seen_is_retired_and_comes_back_when_that_is_undone(curating
     with pytest.raises(InputError, match="cannot be settled by 'join'"):
         curating.settle(item, Act.JOIN, "ana", NOW)
     done = curating.settle(item, Act.RETIRE, "ana", NOW)
+    with pytest.raises(SettledAlready):
+        curating.waiting(item.kind, item.subject)
     merged(curating)
     assert item.listing and store.listings.count() == 9
     assert done.decision

@@ -146,13 +146,16 @@ def test_the_inbox_settles_once_says_so_and_undoes(service: Service, store: Stor
     done = client.post("/staff/item", data=PAIR | {"act": "apart"})
     [decision] = store.decisions.standing()
     assert (decision.by, decision.record) == ("ana@cvs.example.org", "a/1")
-    assert "Done: kept apart" in client.get(done.headers["location"]).text
+    after = client.get(done.headers["location"]).text
+    assert "Done: kept apart" in after and "May be the same (1)" in after
+    again = client.post("/staff/item", data=PAIR | {"act": "join"})
+    assert (again.status_code, "does not wait any more" in again.text) == (409, True)
     assert client.post("/staff/undo", data={"decision": decision.id}).status_code == 303
     assert store.decisions.standing() == []
     assert actions(store)[-2:] == ["kept apart", "undid"]
+    assert "May be the same (2)" in client.get("/staff").text
     store.review.put_pairs([])
-    again = client.post("/staff/item", data=PAIR | {"act": "apart"})
-    assert (again.status_code, "does not wait any more" in again.text) == (409, True)
+    assert client.post("/staff/item", data=PAIR | {"act": "apart"}).status_code == 409
 
 
 def test_a_suggestion_is_read_and_dismissed_with_a_reason(service: Service, store: Store) -> None:

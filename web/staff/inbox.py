@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -113,6 +114,7 @@ class _Inbox:
     def __init__(self, site: Site, staff: Staff) -> None:
         self.site = site
         self.staff = staff
+        self.settling = Lock()  # one process serves a site: of two who settle the same, the second finds it settled
 
     @property
     def curating(self) -> Curating:
@@ -140,11 +142,12 @@ class _Inbox:
         return item.model_copy(update={"name": offered.name if offered else item.name})
 
     def settle(self, request: Request, me: Account, asked: Settling) -> Response:
-        waiting = self.waiting(me, asked)
-        try:
-            settled = self.curating.settle(waiting, _act(asked.act), me.email, self.site.now(), asked.reason)
-        except InputError as error:
-            return self.one(request, me, waiting, Typed(words={"reason": asked.reason}), error)
+        with self.settling:
+            waiting = self.waiting(me, asked)
+            try:
+                settled = self.curating.settle(waiting, _act(asked.act), me.email, self.site.now(), asked.reason)
+            except InputError as error:
+                return self.one(request, me, waiting, Typed(words={"reason": asked.reason}), error)
         self.staff.note(me, DONE[settled.act], _name(waiting), asked.reason)
         return RedirectResponse(f"{INBOX}?done={DONE[settled.act]}&undo={settled.decision or 0}", status_code=303)
 
