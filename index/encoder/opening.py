@@ -30,7 +30,10 @@ def open_encoder(profile: str, cache_dir: Path, *, threads: int | None = None) -
         return CachedEncoder(_built(PROFILES[name], cache_dir, threads or GRAPH_THREADS), cache_dir)
     from index.encoder.sentence import SentenceEncoder
 
-    location, adapter = _location(name, cache_dir), adapter_of(PROFILES[name]) if name in PROFILES else None
+    adapter = adapter_of(PROFILES[name]) if name in PROFILES else None
+    if adapter and backend == "onnx":
+        raise UnknownModel(f"“{name}” cannot be run with onnx: that knows no adapter. Name it without, or with torch:.")
+    location = _location(name, cache_dir)
     encoder = SentenceEncoder(location, backend or "torch", threads or TORCH_THREADS, adapter=adapter)
     return CachedEncoder(encoder, cache_dir)
 

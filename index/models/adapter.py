@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ class Adapter:
             with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
                 names = sorted({name.rpartition("/")[0] for name in arrays.files})
                 return cls({name: (arrays[f"{name}/down"], arrays[f"{name}/up"]) for name in names})
-        except (ValueError, KeyError, OSError) as error:
+        except (ValueError, KeyError, OSError, EOFError, BadZipFile) as error:
             raise ModelError(f"This is no adapter of Kith's: {error}.") from error
 
     def written(self) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 
 from index.encoder import Encoder, GraphEncoder, open_encoder
 from index.encoder.sentence import SentenceEncoder
-from index.models import ModelError, ModelMissing, WrongHash, build, fetch
+from index.models import ModelError, ModelMissing, UnknownModel, WrongHash, build, fetch
 from index.models.adapter import Adapter, adapter_file, adapter_of
 from index.models.building import write_built, write_graph
 from index.models.folders import built_folder
@@ -85,9 +85,15 @@ def test_adapter_that_did_not_come_with_kith_is_named() -> None:
         adapter_of(replace(MULTILINGUAL, adapter="0" * 64))
 
 
-def test_file_that_holds_no_adapter_is_refused() -> None:
+@pytest.mark.parametrize("data", [b"nothing of the kind", b"", b"PK\x03\x04 cut short"])
+def test_file_that_holds_no_adapter_is_refused(data: bytes) -> None:
     with pytest.raises(ModelError, match="no adapter of Kith's"):
-        Adapter.read(b"nothing of the kind")
+        Adapter.read(data)
+
+
+def test_a_backend_that_knows_no_adapter_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnknownModel, match="“small-adapted” cannot be run with onnx:"):
+        open_encoder("onnx:small-adapted", tmp_path)
 
 
 def test_each_adapter_is_built_into_a_folder_of_its_own(tmp_path: Path) -> None:
