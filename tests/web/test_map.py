@@ -39,6 +39,11 @@ def test_a_box_inside_the_same_round_one_has_the_same_answer(client: TestClient)
     assert client.post("/map/outlines", json=HACKNEY).json() == client.post("/map/outlines", json=near).json()
 
 
+def test_a_box_that_is_next_to_nothing_is_answered(client: TestClient) -> None:
+    answer = client.post("/map/outlines", json={"west": 0, "south": 0, "east": 5e-324, "north": 5e-324})
+    assert answer.status_code == 200 and answer.json()["features"] == []
+
+
 @pytest.mark.parametrize("wrong", [{}, HACKNEY | {"west": 3}, HACKNEY | {"north": "up"}, HACKNEY | {"more": 1}])
 def test_what_is_no_box_is_refused(client: TestClient, wrong: dict[str, object]) -> None:
     assert client.post("/map/outlines", json=wrong).status_code == 422

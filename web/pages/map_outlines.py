@@ -14,6 +14,7 @@ from web.site import Site
 
 HELD = 128
 _STEPS = 8  # boxes that differ by less than this share of their size are one, so that neighbours share an answer
+_SMALLEST = 1e-6  # degrees, ten centimetres: of a box that is next to nothing no step would be left
 
 
 def map_router(site: Site) -> APIRouter:
@@ -35,7 +36,7 @@ def map_router(site: Site) -> APIRouter:
 
 def _snapped(box: Box) -> Box:
     """A box of round numbers that holds this one."""
-    size = max(box.east - box.west, box.north - box.south)
+    size = max(box.east - box.west, box.north - box.south, _SMALLEST)
     step = 2.0 ** math.floor(math.log2(size)) / _STEPS
     return Box(
         west=math.floor(box.west / step) * step,
