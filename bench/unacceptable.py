@@ -3,7 +3,8 @@ only, or what was not wanted.
 
 `python -m bench.unacceptable` asks sixty statements of our own of the invented samples and, where they are at hand, of
 the real lists. Two measures: a check of what can be checked from the listing and the plain fields of the statement,
-which trusts nothing of the search but its words for topics; and labels set by hand after reading the first five of each, by statement and key.
+which trusts nothing of the search but its words for topics; and labels set by hand after reading the first five of
+each, by statement and key.
 """
 
 import csv

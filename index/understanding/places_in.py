@@ -68,16 +68,21 @@ _NOT_HERE: Final = re.compile(
     r"n|from|here from)\s+(?:the\s+)?$|\b(?:originally|arrived|refugee|people) from\s+$",
     re.I,
 )
-# "not in Camden", "won't go to Leeds", "family in Hull": a place where help should not be, or where others are.
+# "not in Camden", "won't go to Leeds": a place where help should not be.
 _NOT_THERE: Final = re.compile(
     r"\b(?:not(?! far from)|never(?! far from)|avoid\w*|anywhere but|except|outside of|can't get|cannot get|"
     r"won't (?:go|travel|cross|come))\s+"
-    r"(?:(?:in|near|around|to|into|from|by|as far as|all the way to|the|going|far)\s+){0,4}$|"
-    r"\b(?:family|relatives|children|kids|sons?|daughters?|brothers?|sisters?|parents|friends|mates|everyone)"
-    r"(?: (?:who |that )?(?:is|are|is all|are all|all|live|lives|back|over|down|up|still)){0,3} (?:in|near)\s+"
-    r"(?:the\s+)?$",
+    r"(?:(?:in|near|around|to|into|from|by|as far as|all the way to|the|going|far)\s+){0,4}$",
     re.I,
 )
+# "family in Hull": where others are; "with family in Hull" and "for parents in Hull" is where the writer is.
+_OTHERS_IN: Final = (
+    r"(?:family|relatives|children|kids|sons?|daughters?|brothers?|sisters?|parents|friends|mates|everyone)"
+    r"(?: (?:who |that )?(?:is|are|is all|are all|all|live|lives|back|over|down|up|still)){0,3} (?:in|near)\s+"
+    r"(?:the\s+)?$"
+)
+_OTHERS_THERE: Final = re.compile(rf"\b{_OTHERS_IN}", re.I)
+_BY_THEM: Final = re.compile(rf"\b(?:with|for|at|of)\s+(?:[\w']+\s+){{0,3}}?{_OTHERS_IN}", re.I)
 # Who died or lay in a hospital there does not say that they live there; "near Homerton Hospital" does.
 _INSTITUTION: Final = re.compile(
     r"^(?:['’]s)?\s+(?:(?:general|royal|county|university|cottage|city) )?(?:hospital|hospice|prison|jail|university|"
@@ -187,7 +192,8 @@ def _elsewhere(before: str, after: str) -> bool:
     """Whether somebody came from there or does not want it, others live there, or it is part of a hospital's name."""
     within = _INSTITUTION.match(after) is not None and _BESIDE.search(before) is None
     from_there = _NOT_HERE.search(before) is not None or re.match(r"\W*(?:originally|by birth)\b", after) is not None
-    return within or from_there or _NOT_THERE.search(before) is not None
+    theirs = _OTHERS_THERE.search(before) is not None and _BY_THEM.search(before) is None
+    return within or from_there or theirs or _NOT_THERE.search(before) is not None
 
 
 def _shorter(start: int, name: str) -> Iterator[_Name]:

@@ -57,6 +57,9 @@ SAID = [
     ("a group near Homerton Hospital", ["Homerton"]),
     ("86F, lives alone, family in Hull", []),
     ("my mum lives in Hull", ["Hull"]),
+    ("support for parents in Hull", ["Hull"]),
+    ("something for my son in Hull", ["Hull"]),
+    ("she lives with her daughter in Hull", ["Hull"]),
 ]
 
 
