@@ -172,6 +172,7 @@ def test_a_suggestion_is_read_and_dismissed_with_a_reason(service: Service, stor
     without = client.post("/staff/item", data=item | {"act": "dismiss"})
     assert (without.status_code, "Say why" in without.text) == (422, True)
     assert client.post("/staff/item", data=item | {"act": "dismiss", "reason": "Not local"}).status_code == 303
+    assert "Not local" not in str(list(store.audit.all())), "what somebody writes can be deleted, the log cannot"
     assert [waiting.subject for waiting in store.review.waiting()] == ["a/1", "b/1"]
 
 

@@ -148,7 +148,7 @@ class _Inbox:
                 settled = self.curating.settle(waiting, _act(asked.act), me.email, self.site.now(), asked.reason)
             except InputError as error:
                 return self.one(request, me, waiting, Typed(words={"reason": asked.reason}), error)
-        self.staff.note(me, DONE[settled.act], _name(waiting), asked.reason)
+        self.staff.note(me, DONE[settled.act], _name(waiting))  # no reason: its words can be deleted where it is kept
         return RedirectResponse(f"{INBOX}?done={DONE[settled.act]}&undo={settled.decision or 0}", status_code=303)
 
     def undo(self, me: Account, decision: int) -> RedirectResponse:
