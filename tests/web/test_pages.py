@@ -198,6 +198,7 @@ def test_a_form_from_another_site_is_refused(client: TestClient) -> None:
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
         {"origin": "https://evil.example"},
+        {"origin": "https://["},
     ):
         response = client.post("/search", data=data, headers=headers)
         assert response.status_code == 403
