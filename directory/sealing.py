@@ -45,7 +45,7 @@ class DataKeys:
 
     def check(self) -> None:
         """Read the keys now. Raises SettingError."""
-        assert self._keys
+        _ = self._keys
 
     @cached_property
     def _keys(self) -> MultiFernet:
