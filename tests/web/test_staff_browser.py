@@ -1,12 +1,9 @@
 """A curator's way through in a real browser on a phone: from the link to a settled suggestion, each page checked."""
 
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 from directory.account import Role
@@ -14,6 +11,7 @@ from directory.sealing import data_keys
 from directory.store import Store
 from directory.suggestion import Offered, Suggestion, SuggestionKind
 from tests.search_api import small_directory
+from tests.web import serving
 from tests.web.conftest import now, site_on
 from tests.web.test_browser import FLAGS, RULES, Axe, expect
 
@@ -26,14 +24,8 @@ def served(tmp_path: Path, cache_dir: Path) -> Iterator[tuple[str, Store]]:
     service.store.suggestions.add(
         Suggestion(kind=SuggestionKind.LISTING, at=now(), offered=offered), data_keys(settings)
     )
-    server = uvicorn.Server(uvicorn.Config(app, port=0, access_log=False, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", service.store
-    server.should_exit = True
-    thread.join()
+    with serving.served(app) as address:
+        yield address, service.store
     service.close()
 
 
