@@ -69,7 +69,8 @@ def _reasons(known: Known) -> Iterator[Reason]:
 
 def _distance(km: float, precision: Precision | None) -> str:
     if precision in ROUGH:
-        return f"About {km:.0f} km away in a straight line, measured to the middle of its {precision}."
+        about = f"About {km:.0f}" if km >= 1 else "Less than 1"
+        return f"{about} km away in a straight line, measured to the middle of its {precision}."
     if precision is Precision.TERMINATED:
         return f"{km:.1f} km away in a straight line, measured to a postcode no longer in use."
     return f"{km:.1f} km away in a straight line."

@@ -60,6 +60,13 @@ def test_a_distance_says_how_sure_it_is(precision: Precision | None, said: str) 
     assert _told(distance_km=1.64, precision=precision) == [("distance", said)]
 
 
+def test_a_rough_distance_is_never_nothing() -> None:
+    told = _told(distance_km=0.2, precision=Precision.SECTOR)
+    assert told == [
+        ("distance", "Less than 1 km away in a straight line, measured to the middle of its postcode sector.")
+    ]
+
+
 @pytest.mark.parametrize(
     ("known", "said"),
     [
