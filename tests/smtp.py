@@ -16,13 +16,19 @@ OK = "250 OK"
 
 @dataclass
 class MailServer:
-    """`received` are messages with the addresses they were for; `to_rcpt` and `to_data` what it answers."""
+    """`received` are messages with the addresses they were for; `to_mail`, `to_rcpt`, `to_data` what it answers."""
 
     port: int = 0
     received: list[tuple[str, EmailMessage]] = field(default_factory=list)
+    to_mail: str = OK
     to_rcpt: str = OK
     to_data: str = OK
     before_answer: Callable[[], None] = lambda: None
+
+    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, sender: str, _options: Any) -> str:
+        if self.to_mail == OK:
+            envelope.mail_from = sender
+        return self.to_mail
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, to: str, _options: Any) -> str:
         if self.to_rcpt == OK:

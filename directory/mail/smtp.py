@@ -62,19 +62,21 @@ def send(smtp: Smtp, message: Message, handing: Callable[[], None]) -> None:
     """Hand the message over. `handing` is called at the last moment at which it is certain that nothing has left.
 
     Raises NotNow where the server did not take it and may later, MailError where it never will, or where the connection
-    broke after `handing`, so that nobody knows.
+    broke after `handing`, so that nobody knows. "Never" counts only of the address or the message: a server that
+    refuses whoever asks is put right by whoever runs this, and the message waits for that.
     """
     composed = message.composed(smtp.sender, datetime.now(UTC)).as_bytes()
-    handed = False
+    heard = handed = False
     try:
         with _connected(smtp) as server:
             _accepted(*server.mail(smtp.sender))
+            heard = True
             _accepted(*server.rcpt(message.to))
             handing()
             handed = True
             _accepted(*server.data(composed))
     except smtplib.SMTPResponseException as error:
-        raise (MailError if error.smtp_code >= LASTING else NotNow)(_told(error)) from None
+        raise (MailError if heard and error.smtp_code >= LASTING else NotNow)(_told(error)) from None
     except (smtplib.SMTPException, OSError) as error:
         if handed:
             raise MailError("The mail server broke off: the message may have left or not.") from None

@@ -48,6 +48,15 @@ def test_a_recipient_who_is_refused_now_or_for_ever(server: MailServer, answer: 
     assert "ann" not in str(raised.value) and handed == []
 
 
+def test_a_server_that_refuses_whoever_asks_is_tried_later(server: MailServer) -> None:
+    server.to_mail = "530 Authentication required"
+    with pytest.raises(NotNow, match="answered 530"):
+        send(at(server), LIST, lambda: None)
+    server.to_mail = "250 OK"
+    send(at(server), LIST, lambda: None)
+    assert len(server.received) == 1
+
+
 @pytest.mark.parametrize(("answer", "expected"), [("452 full", NotNow), ("554 no", MailError)])
 def test_words_that_are_refused_now_or_for_ever(server: MailServer, answer: str, expected: type[Exception]) -> None:
     server.to_data = answer
