@@ -19,6 +19,7 @@ from scrapy.utils.log import configure_logging
 from scrapy.utils.reactor import install_reactor
 
 from crawler.addresses import GuardedResolver
+from crawler.hosts import hosts_of
 from crawler.http_cache import private_folder
 from crawler.messages import Closed, Job, Message, Started
 from crawler.scrapy_settings import scrapy_settings
@@ -28,6 +29,7 @@ from directory.health import Held
 from directory.source import Source
 
 PATIENCE = 10
+LEFT_ALONE = "Not asked: its host asked to be left alone when another source there was crawled."
 PIECE = 1 << 16
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
@@ -53,11 +55,15 @@ class Crawling:
         await stopping
 
     async def _group(self, sources: tuple[Source, ...]) -> None:
+        left_alone: set[str] = set()
         for source in sources:
-            if not self._stopping.is_set():
-                await self._source(source)
+            if hosts_of(source) & left_alone:
+                emit(Closed(source=source.slug, complete=False, message=LEFT_ALONE))
+            elif not self._stopping.is_set():
+                left_alone |= await self._source(source)
 
-    async def _source(self, source: Source) -> None:
+    async def _source(self, source: Source) -> set[str]:
+        """Crawl it; gives the hosts that asked to be left alone for longer than a crawl waits."""
         emit(Started(source=source.slug))
         folder = Path(self._job.data_dir)
         job = self._job
@@ -72,6 +78,8 @@ class Crawling:
         emit(closed(crawler, source, stopped=self._stopping.is_set()))
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), _rest(crawler))
+        throttle = crawler.get_extension(Throttle)
+        return throttle.left_alone if throttle else set()
 
 
 def closed(crawler: Crawler, source: Source, *, stopped: bool) -> Closed:

@@ -12,6 +12,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
 from crawler.addresses import Forbidden
+from crawler.hosts import netloc
 from crawler.politeness import MOST_PATIENCE, pause
 
 # Scrapy waits only where a slot has a delay.
@@ -25,6 +26,7 @@ class Throttle(AutoThrottle):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.floors: dict[str, float] = {}
+        self.left_alone: set[str] = set()  # hosts that asked for a longer rest than a crawl waits
         self._abandoned = False
         crawler.signals.connect(self._request_reached_downloader, signal=signals.request_reached_downloader)
 
@@ -79,9 +81,19 @@ class Throttle(AutoThrottle):
 class Patience:
     """Downloader middleware before Scrapy's retries: who asks for a long rest is not asked again in this crawl."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Patience":
+        return cls(crawler)
+
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Response:
         seconds = wanted_pause(response)
         if seconds > MOST_PATIENCE:
+            throttle = self._crawler.get_extension(Throttle)
+            if throttle:
+                throttle.left_alone.add(netloc(request.url))
             raise Forbidden(f"{request.url} answered {response.status} and asks to be left alone for {seconds:.0f} s.")
         return response
 

@@ -162,6 +162,20 @@ def test_who_asks_for_an_hour_is_left_alone(site: Site, crawl_feed: Crawl) -> No
     assert len(site.hits("/services/s")) == 1
 
 
+def test_who_asks_for_an_hour_is_not_asked_for_another_source_either(
+    site: Site, settings: Settings, store: Store
+) -> None:
+    serve_list(site, service(1), path="/other.json")
+    site.turns("/list.json", Answer(status=429, headers={"Retry-After": "3600"}, etag=False))
+    addresses = {"one": f"{site.address}/list.json", "two": f"{site.address}/other.json"}
+    sources = [Source(slug=slug, name=slug, platform="open_referral", address=at) for slug, at in addresses.items()]
+    one, two = crawl(store, settings, sources, lambda _: None)
+    assert "asks to be left alone for 3600 s" in one.message
+    assert (two.complete, two.asked) == (False, 0)
+    assert "asked to be left alone" in two.message
+    assert site.hits("/other.json") == []
+
+
 def test_crawler_says_who_it_is(site: Site, crawl_feed: Crawl) -> None:
     serve_list(site, service(1))
     crawl_feed("/list.json")
