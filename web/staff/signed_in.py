@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from directory.account import Account, Role
+from directory.account import Account
 from directory.errors import KithError
 from directory.store import Done
 from web.site import Site
@@ -36,13 +36,6 @@ class Staff:
         if found is None:
             raise SignInNeeded(request.url.path if request.method in ("GET", "HEAD") else INBOX)
         return found
-
-    def administrator(self, request: Request) -> Account:
-        """Raises 403, and keeps that it was tried, where somebody else is signed in."""
-        account = self.me(request)
-        if account.role is not Role.ADMINISTRATOR:
-            self.refuse(account, f"{request.method} {request.url.path}")
-        return account
 
     def refuse(self, account: Account, what: str) -> None:
         """Raises 403, and keeps that it was tried."""
