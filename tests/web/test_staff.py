@@ -191,7 +191,9 @@ def test_each_sees_and_settles_what_is_theirs(
     client = signed_in(service, "ana@cvs.example.org", role, sources)
     page = client.get("/staff").text
     assert {record for record in ("a/1", "b/1") if record in page} == sees
-    assert client.post("/staff/item", data=PAIR | {"act": "apart"}).status_code == status
+    answer = client.post("/staff/item", data=PAIR | {"act": "apart"})
+    assert answer.status_code == status
+    assert ("for others of the staff" in answer.text) == (status == 403) and "another site" not in answer.text
     assert ("was refused" in actions(store)) == (status == 403)
     assert len(store.decisions.standing()) == (status == 303)
 

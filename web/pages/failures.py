@@ -19,6 +19,7 @@ from web.pages.a_to_z import letters
 from web.pages.shared_list import ListEnded
 from web.rates import TooMany
 from web.site import Site
+from web.staff.signed_in import NotYours
 from web.tokens import TokenError
 from web.view.calendar import NoDates
 from web.view.card import listing_card
@@ -40,6 +41,7 @@ OURS: dict[type[Exception], tuple[int, str]] = {
     ListEnded: (410, N_("This list has ended")),
     ListFull: (409, N_("Your list is full")),
     TooMany: (429, N_("Please wait a little")),
+    NotYours: (403, "This is for others of the staff"),
     SettledAlready: (409, N_("This is settled already")),
     NoDates: (404, N_("There is no date to add")),
 }

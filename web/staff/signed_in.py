@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -23,6 +22,10 @@ class SignInNeeded(KithError):
         super().__init__("Sign in to see this page.")
 
 
+class NotYours(KithError):
+    """Who is signed in may not see or do this."""
+
+
 class Staff:
     """Knows who asks, keeps what they do, and makes their pages."""
 
@@ -38,9 +41,9 @@ class Staff:
         return found
 
     def refuse(self, account: Account, what: str) -> None:
-        """Raises 403, and keeps that it was tried."""
+        """Raises NotYours, answered 403, and keeps that it was tried."""
         self.note(account, "was refused", what)
-        raise HTTPException(403, "This is for others of the staff. Ask an administrator if it should be yours.")
+        raise NotYours("Ask an administrator if it should be yours.")
 
     def note(self, account: Account, action: str, subject: str = "", detail: str = "") -> None:
         self.site.service.store.audit.add(Done.by(account, action, self.site.now(), subject, detail))
