@@ -51,12 +51,13 @@ GROUPS: Final = {
     r"human trafficking|forced labour|modern slavery|traffick",
     "veterans": r"veteran|\bex-?(?:service|forces|army|military|navy|infantry|raf|marine)|armed forces|\bserved\b|"
     r"\bthe (?:army|navy|raf|forces)\b|squaddie",
-    "disabled people": r"disab|wheelchair|\bsend\b|impair|long[- ]term|fibro|\bme\b|arthritis|\bpip\b|mobility",
+    "disabled people": r"disab|wheelchair|(?-i:\bSEND\b)|impair|long[- ]term|fibro|(?-i:\bME\b)|arthritis|"
+    r"\bpip\b|mobility",
     "people with a learning disability": r"learning (?:disab|diff)|\bld\b|down'?s",
     "autistic people": r"autis|asperger|\basd\b|\basc\b|adhd|neurodiver",
     "people with dementia": r"dementia|alzheimer|memory|confused|forget",
-    "homeless people": r"homeless|rough sleep|\bnfa\b|no fixed abode|sofa|street|hostel|evict|nowhere to (?:live|stay)|"
-    r"accommodation|housing",
+    "homeless people": r"homeless|rough sleep|\bnfa\b|no fixed abode|sofa|\bstreets\b|on the street\b|hostel|"
+    r"evict|nowhere to (?:live|stay)|accommodation|housing",
     "deaf people": r"\bdeaf|hearing|\bbsl\b|lip ?read",
     "blind and partially sighted people": r"\bblind|sight|macular|eye",
     "survivors of abuse": r"abus|violen|rape|assault|\bda\b|\bdv\b|hits me|hurt",

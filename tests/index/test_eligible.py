@@ -143,6 +143,17 @@ def test_a_group_for_others_is_one_of_which_nothing_was_said() -> None:
     assert _judged("ex-army and lonely", veterans).for_others.tolist() == [0.0]
 
 
+@pytest.mark.parametrize(
+    ("statement", "for_others"),
+    [("please help me", True), ("I have ME", False), ("send me a letter", True), ("my son is SEND", False)],
+)
+def test_a_word_that_is_a_condition_only_in_capitals_says_nothing_without_them(
+    statement: str, for_others: bool
+) -> None:
+    disabled = _one(eligibility=Eligibility(groups=("disabled people",)))
+    assert _judged(statement, disabled).for_others.tolist() == [for_others]
+
+
 def test_days_are_known_only_where_every_session_tells_one() -> None:
     unsure = _one(sessions=(Session(text="Mondays"), Session(text="see website")))
     assert facts_of(unsure)[FACTS.names.index("days")] == 0
