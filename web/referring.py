@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from directory.errors import InputError
-from directory.mail import Message, mail_address
+from directory.mail import Message, is_mail_address, mail_address
 from directory.referral import LINE_MAX, WORDS_MAX, Agreement, ReachBy, Referral, Terms, Whom
 from directory.team import BANDS, AgeBand, Team
 from web.draft import Draft
@@ -99,7 +98,7 @@ def _of_you(typed: Mapping[str, str], draft: Draft) -> Iterator[Fault]:
 
 def _of_reach(typed: Mapping[str, str]) -> Iterator[Fault]:
     if typed["reach_by"] == ReachBy.EMAIL.value:
-        if not _is_address(typed["reach_at"]):
+        if not is_mail_address(typed["reach_at"]):
             yield Fault("reach_at", _("Enter an email address like name@example.com"))
     elif sum(sign.isdigit() for sign in typed["reach_at"]) not in DIGITS:
         yield Fault("reach_at", _("Enter a phone number, like 020 7946 0000"))
@@ -116,7 +115,7 @@ def faults_of_sending(typed: Mapping[str, str]) -> tuple[Fault, ...]:
     found = []
     if typed["agree"] != "yes":
         found.append(Fault("agree", _("Tick the box to agree, or leave this page: nothing has been sent")))
-    if typed["confirm"] and not _is_address(typed["confirm"]):
+    if typed["confirm"] and not is_mail_address(typed["confirm"]):
         found.append(Fault("confirm", _("Enter an email address like name@example.com")))
     return tuple(found)
 
@@ -125,14 +124,6 @@ def _too_long(typed: Mapping[str, str], most: int, *fields: str) -> Iterator[Fau
     for field in fields:
         if len(typed[field]) > most:
             yield Fault(field, _("Say it in %(most)s characters or fewer") % {"most": most})
-
-
-def _is_address(given: str) -> bool:
-    try:
-        mail_address(given)
-    except InputError:
-        return False
-    return True
 
 
 # --- What is sent -----------------------------------------------------------------------------------------------------

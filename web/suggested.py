@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from directory.mail import is_mail_address
 from directory.suggestion import Offered, Suggester, Suggestion, SuggestionKind, Wrong
 from web.languages import N_, gettext
 
@@ -13,7 +14,6 @@ LINE_MAX, WORDS_MAX = 300, 2000
 HTTPS = "https://"  # what a website that is written without it gets
 TRAP = "leave_this_empty"
 ORDER = "name what when where who phone email website own_name role own_email wrong line".split()
-_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 _OF_WEB = re.compile(r"https?://", re.IGNORECASE)
 _WEBSITE = re.compile(rf"({_OF_WEB.pattern})?[^\s/.:?#]+(\.[^\s/.:?#]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 _DIGITS = range(3, 16)  # from 111 to the longest number that there is
@@ -143,7 +143,7 @@ def _no_way_in(typed: Typed) -> Iterator[Fault]:
 
 def _malformed(typed: Typed, *names: str) -> Iterator[Fault]:
     for name in names:
-        if typed[name] and not _EMAIL.fullmatch(typed[name]):
+        if typed[name] and not is_mail_address(typed[name]):
             yield Fault(name, gettext("Give an email address like name@example.org"))
 
 

@@ -47,3 +47,12 @@ def mail_address(given: str, field: str = "email") -> str:
     if len(address) > ADDRESS_MAX or not _ADDRESS.fullmatch(address) or any(sign in address for sign in _MISREAD):
         raise InputError(field, "Enter an e-mail address like name@example.com")
     return address
+
+
+def is_mail_address(given: str) -> bool:
+    """Whether it is an e-mail address that can be written to."""
+    try:
+        mail_address(given)
+    except InputError:
+        return False
+    return True
