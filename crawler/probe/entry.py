@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from crawler.probe.report import Probed
 from crawler.sources import slug_of
-from directory.source import Source
 
 _BARE = re.compile(r"^[A-Za-z0-9_-]+$")
 
@@ -30,11 +29,6 @@ def entry_of(probed: Probed, name: str = "") -> dict[str, Any]:
 def toml_of(entry: Mapping[str, Any]) -> str:
     """The entry as it stands in a sources file."""
     return "\n".join(["[[source]]", *(f"{_key(key)} = {_value(value)}" for key, value in entry.items())])
-
-
-def entry_toml(source: Source) -> str:
-    """A source as an entry, without what it has by default."""
-    return toml_of(source.model_dump(mode="json", exclude_defaults=True))
 
 
 def _key(key: str) -> str:

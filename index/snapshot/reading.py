@@ -88,12 +88,6 @@ class Snapshot:
             found = connection.execute("SELECT id FROM need WHERE listing = ?", (row,)).fetchall()
         return frozenset(need for (need,) in found)
 
-    def marked_with(self, need: str) -> NDArray[np.intp]:
-        """Rows of the listings that are marked with a need, by its vocabulary id."""
-        with self.words() as connection:
-            found = connection.execute("SELECT listing FROM need WHERE id = ?", (need,)).fetchall()
-        return np.array([row for (row,) in found], np.intp)
-
     def sentences_of(self, row: int) -> tuple[slice, tuple[str, ...]]:
         """Where a listing's sentences lie among all, and their texts in order."""
         first, after = np.searchsorted(self.sentences, [row, row + 1])

@@ -58,8 +58,6 @@ def sign_in_router(site: Site) -> APIRouter:
 
 
 def _add_passwords(router: APIRouter, site: Site, staff: Staff) -> None:
-    accounts = site.service
-
     @router.get("/staff/forgotten")
     def forgotten(request: Request) -> HTMLResponse:
         return staff.page(request, "forgotten.html", by_mail=bool(smtp_of(site.service.settings)), sent=False)
@@ -78,7 +76,7 @@ def _add_passwords(router: APIRouter, site: Site, staff: Staff) -> None:
     @router.get("/staff/password/{secret}")
     def password(request: Request, secret: str) -> HTMLResponse:
         """Looking uses nothing up: mail programs open links before people do."""
-        account = accounts.store.accounts.linked(secret, site.now())
+        account = site.service.store.accounts.linked(secret, site.now())
         return staff.page(request, "password.html", 200 if account else 410, account=account, faults=(), typed=Typed())
 
     @router.post("/staff/password/{secret}")
@@ -86,9 +84,9 @@ def _add_passwords(router: APIRouter, site: Site, staff: Staff) -> None:
         refuse_other_sites(request)
         check(request, "choose", per_hour=TRIES_AT_ALL)
         try:
-            account = accounts.store.accounts.choose_password(secret, password, site.now())
+            account = site.service.store.accounts.choose_password(secret, password, site.now())
         except InputError as error:
-            account = accounts.store.accounts.linked(secret, site.now())
+            account = site.service.store.accounts.linked(secret, site.now())
             faults = (Fault("password", str(error)),)
             return staff.page(request, "password.html", 422, account=account, faults=faults, typed=Typed())
         if account is None:
