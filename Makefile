@@ -9,6 +9,8 @@ TORCH := torch==2.13.0
 TORCH_INDEX ?=
 MODEL ?= quality
 PYTEST_ARGS ?=
+# Test files run side by side in this many processes; 0 for one after another in this one.
+PYTEST_WORKERS ?= 2
 export KITH_DATA_DIR ?= $(CURDIR)/.kith
 
 .DEFAULT_GOAL := help
@@ -46,7 +48,7 @@ run: setup ## Gather the sample sources, index them and serve at http://127.0.0.
 	@KITH_MODEL=$(MODEL) exec $(BIN)/kith samples --port $(PORT)
 
 test: setup-dev ## Pass every test
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 check: setup-dev ## Lint, types, templates, import rules and migrations
 	$(BIN)/ruff check .
