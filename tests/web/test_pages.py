@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 from lxml import html
@@ -277,7 +277,7 @@ def test_no_text_ends_the_data_for_machines_early(client: TestClient, service: S
     assert "<script>alert" not in page
 
 
-@pytest.mark.parametrize("listing", [str(uuid4()), "tea", "1"])
+@pytest.mark.parametrize("listing", [str(UUID(int=7)), "tea", "1"])
 def test_an_unknown_listing_is_a_page_that_offers_a_search(client: TestClient, listing: str) -> None:
     response = client.get(f"/listing/{listing}")
     assert response.status_code == 404
