@@ -4,8 +4,8 @@ import re
 import unicodedata
 from typing import Any
 
-from crawler.given_names import GIVEN_NAMES
 from directory.frozen import Frozen
+from directory.given_names import GIVEN_NAMES
 from directory.listing import Contact, Organisation
 from directory.record import Facts
 
