@@ -1,5 +1,8 @@
 """The store: one database that holds sources, records, claims, decisions, listings and jobs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from directory.store.accounts import Accounts, SignIns
 from directory.store.audit import Audit, Done
 from directory.store.crawls import Crawls
@@ -50,6 +53,13 @@ class Store:
         database = Database(url)
         database.migrate()
         return cls(database)
+
+    @contextmanager
+    def acting(self) -> Iterator[None]:
+        """Let an act and all that belongs to it, as its line in the audit log, be one transaction: short, with no
+        network and no model in it. What is done within by any part of the store is undone where anything raises."""
+        with self.database.acting():
+            yield
 
     def close(self) -> None:
         self.database.engine.dispose()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from alembic import command
@@ -28,9 +29,28 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._one: ContextVar[Session | None] = ContextVar("one transaction", default=None)
+
+    @contextmanager
+    def acting(self) -> Iterator[Session]:
+        """One transaction: all reading and writing within it, by whatever part of the store, counts whole or not at
+        all. A part that raises takes back only what it did itself, if the error is caught within."""
+        if self._one.get() is not None:
+            with self.writing() as session:
+                yield session
+            return
+        with self.writing() as session:
+            token = self._one.set(session)
+            try:
+                yield session
+            finally:
+                self._one.reset(token)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
+        if (one := self._one.get()) is not None:
+            yield one
+            return
         with self._told_plainly(), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
@@ -44,6 +64,10 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction that commits whole or not at all; on SQLite it takes the write lock at once."""
+        if (one := self._one.get()) is not None:
+            with one.begin_nested():
+                yield one
+            return
         with (
             self._told_plainly(),
             self._write_connection() as connection,
