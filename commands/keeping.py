@@ -29,6 +29,7 @@ def forget_old(store: "Store", now: datetime) -> dict[str, int]:
         "settled suggestions": suggested.settled,
         "shared lists": store.shared_lists.forget(now),
         "names of e-mails": store.outbox.forget(now),
+        "plans": store.plans.forget(now),
     }
 
 
@@ -43,6 +44,7 @@ def keys_renew() -> None:
             "referrals": store.referrals.renew(keys),
             "suggestions": store.suggestions.renew(keys),
             "e-mails": store.outbox.renew(keys),
+            "plans": store.plans.renew(keys),
         }
     out.print(f"Sealed with the newest key: {_told(renewed)}")
 

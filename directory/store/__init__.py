@@ -13,6 +13,7 @@ from directory.store.jobs import Job, Jobs
 from directory.store.leases import Leases
 from directory.store.listings import ListingGone, ListingMoved, Listings, ListingUnknown
 from directory.store.outbox import Outbox
+from directory.store.plans import Plans
 from directory.store.records import Records, StoredRecord
 from directory.store.referrals import Referrals
 from directory.store.review import Pair, Review, ReviewItem, ReviewKind
@@ -42,6 +43,7 @@ class Store:
         self.outbox = Outbox(database)
         self.teams = Teams(database)
         self.referrals = Referrals(database)
+        self.plans = Plans(database)
         self.suggestions = Suggestions(database)
         self.accounts = Accounts(database)
         self.sign_ins = SignIns(database)

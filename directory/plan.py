@@ -1,0 +1,125 @@
+"""A plan: what is offered to one person, under a reference that does not say who they are."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo
+
+from directory.errors import InputError, KithError
+from directory.frozen import Frozen
+from directory.identifying import identifying, identifying_reference
+
+KEPT = timedelta(days=30)
+KEPT_MOST = 90  # days
+ENTRIES_MAX, SEARCHES_MAX = 30, 10
+REFERENCE_MAX, NOTE_MAX = 40, 500
+
+
+HELD = {"held": True}  # the context of what the store holds already: a rule of today does not shut out what was kept
+
+
+def _anonymous(field: str, text: str, info: ValidationInfo, finds: Callable[[str], str | None]) -> str:
+    found = None if info.context == HELD else finds(text)
+    if found:
+        raise InputError(field, f"{field} has what looks like {found}: leave out whatever says who the person is.")
+    return text
+
+
+def _reference(text: str, info: ValidationInfo) -> str:
+    return _anonymous("reference", text, info, identifying_reference)
+
+
+def _note(text: str, info: ValidationInfo) -> str:
+    return _anonymous("note", text, info, identifying)
+
+
+Reference = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=REFERENCE_MAX),
+    AfterValidator(_reference),
+]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=NOTE_MAX), AfterValidator(_note)]
+
+
+class Entry(Frozen):
+    """One listing that is offered: why, in the worker's own words, and for which needs (ids of the vocabulary)."""
+
+    listing: UUID
+    note: Note = ""
+    needs: tuple[str, ...] = ()
+
+
+class SavedSearch(Frozen):
+    """A search that is asked again. `seen` are the listings that it found when it was last looked at."""
+
+    statement: Note
+    near: Annotated[str, StringConstraints(max_length=100)] = ""
+    miles: float = Field(default=3.0, gt=0, le=100)
+    seen: tuple[UUID, ...] = ()
+
+
+class Plan(Frozen):
+    """`language` is the interface language that the person's own copy is in."""
+
+    reference: Reference
+    entries: Annotated[tuple[Entry, ...], Field(max_length=ENTRIES_MAX)] = ()
+    searches: Annotated[tuple[SavedSearch, ...], Field(max_length=SEARCHES_MAX)] = ()
+    language: str = "en"
+
+    def plus(self, entry: Entry) -> "Plan":
+        """With this listing; where it is offered already, its needs are added and its note stays unless one is given.
+
+        Raises InputError where the plan is full.
+        """
+        held = next((each for each in self.entries if each.listing == entry.listing), None)
+        if held is None:
+            if len(self.entries) >= ENTRIES_MAX:
+                raise InputError("listing", f"A plan holds at most {ENTRIES_MAX} listings: take one out first.")
+            return self.model_copy(update={"entries": (*self.entries, entry)})
+        needs = tuple(dict.fromkeys(held.needs + entry.needs))
+        put = held.model_copy(update={"needs": needs, "note": entry.note or held.note})
+        return self.model_copy(update={"entries": tuple(put if each is held else each for each in self.entries)})
+
+    def minus(self, listing: UUID) -> "Plan":
+        return self.model_copy(update={"entries": tuple(each for each in self.entries if each.listing != listing)})
+
+    def noted(self, listing: UUID, note: str) -> "Plan":
+        """With another note at a listing. Raises InputError for one that says who somebody is."""
+        entries = (
+            Entry(listing=each.listing, note=note, needs=each.needs) if each.listing == listing else each
+            for each in self.entries
+        )
+        return self.model_copy(update={"entries": tuple(entries)})
+
+    def remembering(self, search: SavedSearch) -> "Plan":
+        """With a saved search, in the place of the same words and place saved before. Raises InputError when full."""
+        others = tuple(each for each in self.searches if (each.statement, each.near) != (search.statement, search.near))
+        if len(others) >= SEARCHES_MAX:
+            raise InputError("statement", f"A plan holds at most {SEARCHES_MAX} searches: take one out first.")
+        return self.model_copy(update={"searches": (*others, search)})
+
+    def as_template(self, reference: str) -> "Plan":
+        """The same listings for somebody else: no note and no search goes along."""
+        entries = tuple(Entry(listing=each.listing, needs=each.needs) for each in self.entries)
+        return Plan(reference=reference, entries=entries, language=self.language)
+
+
+class KeptPlan(Frozen):
+    """A plan as the store holds it. `version` rises with each change; it is deleted at `ends`."""
+
+    id: UUID
+    owner: UUID
+    made: datetime
+    ends: datetime
+    version: int
+    plan: Plan
+
+
+class PlanUnknown(KithError):
+    """There is no such plan, or it is somebody else's: the answer is the same."""
+
+
+class PlanChanged(KithError):
+    """It was changed since it was read."""
