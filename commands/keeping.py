@@ -1,6 +1,6 @@
 """What is personal is kept no longer than was said, and under the newest key."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,27 +10,15 @@ from commands.screen import opened_store, out
 if TYPE_CHECKING:
     from directory.store import Store
 
-EVERY = timedelta(days=1)
 keys_app = typer.Typer(no_args_is_help=True, help="The keys of personal columns.")
 
 
 def forget_job(store: "Store") -> None:
     """Delete what has been kept for its time, say how many, and do so again tomorrow, even where it fails today."""
+    from directory.retention import EVERY, forget_old
+
     store.jobs.add("retention", {}, due=datetime.now(UTC) + EVERY)
     out.print(f"Deleted on time: {_told(forget_old(store, datetime.now(UTC)))}")
-
-
-def forget_old(store: "Store", now: datetime) -> dict[str, int]:
-    """How many of each were deleted."""
-    suggested = store.suggestions.forget(now)
-    return {
-        "referrals": store.referrals.forget(now),
-        "suggesters": suggested.suggesters,
-        "settled suggestions": suggested.settled,
-        "shared lists": store.shared_lists.forget(now),
-        "names of e-mails": store.outbox.forget(now),
-        "plans": store.plans.forget(now),
-    }
 
 
 @keys_app.command("renew")

@@ -10,6 +10,7 @@ from pydantic import Field
 from directory.frozen import Frozen
 
 CONTACT_KEPT = timedelta(days=90)  # how to reach a suggester is needed until they have been answered, and no longer
+WAITING_KEPT = timedelta(days=365)  # what nobody has settled by then is too old to act on
 SETTLED_KEPT = timedelta(days=90)  # so that a judgement can be looked up when somebody asks about it
 
 Line = Annotated[str, Field(max_length=300)]

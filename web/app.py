@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from directory.mail import smtp_of
 from directory.referral import terms_of
@@ -31,7 +31,7 @@ from web.pages.site_pages import site_router
 from web.pages.static_pages import static_router
 from web.pages.suggestions import suggestions_router
 from web.rates import Rates, add_rates
-from web.security import SecurityHeaders
+from web.security import SecurityHeaders, refuse_no_text
 from web.site import Site, utc_now
 from web.staff.inbox import inbox_router
 from web.staff.sign_in import sign_in_router
@@ -83,7 +83,7 @@ def create_site(service: Service, key: str, now: Callable[[], datetime] = utc_no
     failures = Failures(site)
     app = create_api(service, failed=failures)
     for router in ROUTERS:
-        app.include_router(router(site))
+        app.include_router(router(site), dependencies=[Depends(refuse_no_text)])
     add_failure_pages(app, failures)
     app.add_exception_handler(SignInNeeded, to_sign_in)
     add_rates(app, Rates())

@@ -77,6 +77,18 @@ class Drafts:
         secure = request.url.scheme == "https"
         response.set_cookie(COOKIE, sealed, path="/", httponly=True, samesite="strict", secure=secure)
 
+    def seal_wording(self, draft: Draft, wording: str) -> str:
+        """What this form's sender is shown to agree to, for the form to bring back."""
+        return self._fernet.encrypt(f"{draft.once}\n{wording}".encode()).decode()
+
+    def wording(self, draft: Draft, sealed: str) -> str:
+        """What was shown; "" where it is another form's, too old or not ours."""
+        try:
+            once, _, wording = self._fernet.decrypt(sealed.encode(), ttl=self._life).decode().partition("\n")
+        except InvalidToken:
+            return ""
+        return wording if once == draft.once else ""
+
     def clear(self, request: Request, response: Response) -> None:
         if COOKIE in request.cookies:
             secure = request.url.scheme == "https"

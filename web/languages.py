@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 LOCALE = Path(__file__).parent / "locale"
@@ -80,7 +81,8 @@ class LanguageOfPath:
     """Takes the language off the address, so that each page has one route, and says what it was.
 
     It stays in `scope["state"]["language"]` and in the context. The scope is changed and not copied, so that a page
-    about an error that is made further out is in the same language.
+    about an error that is made further out is in the same language. An address with a slash at its end is answered
+    here, because the router would send on to the page without its language.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -94,7 +96,17 @@ class LanguageOfPath:
                 scope["raw_path"] = scope["raw_path"].removeprefix(language.prefix.encode()) or b"/"
             scope.setdefault("state", {})["language"] = language
             speak(language)
+            if language is not ENGLISH and path != "/" and path.endswith("/"):
+                await _without_slash(scope, language)(scope, receive, send)
+                return
         await self.app(scope, receive, send)
+
+
+def _without_slash(scope: Scope, language: Language) -> RedirectResponse:
+    """To the same address without the slash at its end; it begins with the language, so it is one of ours."""
+    asked = scope["query_string"].decode("latin-1")
+    address = language.address(f"/{scope['path'].strip('/')}")
+    return RedirectResponse(f"{address}?{asked}" if asked else address, status_code=307)
 
 
 def N_(message: str) -> str:

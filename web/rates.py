@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 
 from directory.errors import KithError
+from web.languages import ngettext
 
 WINDOW_SECONDS = 60 * 60.0
 NETWORK_BITS = 64  # an IPv6 subscriber has a whole network of this size to take addresses from
@@ -30,7 +31,12 @@ class TooMany(KithError):
     def __init__(self, seconds: float) -> None:
         self.seconds = max(1, math.ceil(seconds))
         minutes = math.ceil(self.seconds / 60)
-        super().__init__(f"This was sent too often. Try again in {minutes} minute{'' if minutes == 1 else 's'}.")
+        told = ngettext(
+            "This was sent too often. Try again in %(num)s minute.",
+            "This was sent too often. Try again in %(num)s minutes.",
+            minutes,
+        )
+        super().__init__(told % {"num": minutes})
 
 
 class Rates:

@@ -111,10 +111,13 @@ def _of_help(typed: Mapping[str, str], _draft: Draft) -> Iterator[Fault]:
     yield from _too_long(typed, LINE_MAX, "language")
 
 
-def faults_of_sending(typed: Mapping[str, str]) -> tuple[Fault, ...]:
+def faults_of_sending(typed: Mapping[str, str], *, same_wording: bool) -> tuple[Fault, ...]:
+    """`same_wording`: what they were shown to agree to is what would be kept."""
     found = []
     if typed["agree"] != "yes":
         found.append(Fault("agree", _("Tick the box to agree, or leave this page: nothing has been sent")))
+    elif not same_wording:
+        found.append(Fault("agree", _("What you agree to has changed. Read it again, then tick the box")))
     if typed["confirm"] and not is_mail_address(typed["confirm"]):
         found.append(Fault("confirm", _("Enter an email address like name@example.com")))
     return tuple(found)

@@ -2,10 +2,12 @@
 
 import secrets
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import FormData, MutableHeaders, QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from directory.errors import InputError
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src {pictures}; font-src 'self'; "
@@ -49,6 +51,28 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+FORM_KINDS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+async def refuse_no_text(request: Request) -> None:
+    """Raises InputError for a field that holds the character NUL, which only a program types and PostgreSQL refuses.
+
+    For every page at once: no form looks for it. Raises 404 where an address holds it.
+    """
+    if "\0" in request.url.path:
+        raise HTTPException(404)
+    _without_nul(request.query_params)
+    if request.headers.get("content-type", "").lower().startswith(FORM_KINDS):
+        _without_nul(await request.form())
+
+
+def _without_nul(fields: QueryParams | FormData) -> None:
+    for name, value in fields.multi_items():
+        if isinstance(value, str) and "\0" in name + value:
+            field = name.replace("\0", "")
+            raise InputError(field, f"“{field}” holds a character that is no text (NUL). Type it again without it.")
 
 
 def refuse_other_sites(request: Request) -> None:

@@ -13,6 +13,7 @@ from directory.settings import Settings
 from search_api.logs import log_as_json
 from search_api.service import check_store
 from web.app import create_app
+from web.deleting import deleting_on_time
 
 STOP_SECONDS = 5
 STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -27,6 +28,7 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
 
     `announce` is told once where the site is. Raises SettingError for a missing key, AddressError for a port in use,
     StoreError for a database that cannot be used. An index may still be missing: what needs it is then answered 503.
+    What was kept for its time is deleted at the start and every day.
     """
     app = create_app(settings, host)
     listening = _listen(host, port)
@@ -44,7 +46,7 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
         server_header=False,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
-    with listening, _quiet_stop():
+    with listening, _quiet_stop(), deleting_on_time(settings):
         uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -1,5 +1,6 @@
 """What every page is made with: the service, the tokens, the templates and the clock."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from uuid import UUID
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.routing import Match, Router
 
 from directory.errors import KithError
 from directory.mail import Smtp
@@ -39,8 +41,13 @@ from web.tokens import DEFAULT_MILES, Sought, Tokens
 from web.view.words import ago, day, miles_text, month, point_text
 
 TEMPLATES = Path(__file__).parent / "templates"
-FORMS = ("/search", "/refine", "/shared-list", "/list/keep", "/list/remove", "/list/clear")
-OWN_QUERY = ("form", "page", "size")  # of a query only what pages of ours ask: a page repeats nobody else's words
+# Of a query only what pages of ours ask, as they ask it: a page repeats nobody else's words.
+OWN_QUERY = {
+    "form": re.compile("pages|summary"),
+    "listing": re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    "page": re.compile("[0-9]{1,5}"),
+    "size": re.compile("large"),
+}
 MILES = (1.0, 3.0, 5.0, 10.0, 25.0)
 
 
@@ -142,12 +149,28 @@ def _language(request: Request) -> Language:
 
 
 def _elsewhere(request: Request) -> list[tuple[Language, str]]:
-    """The same page in each language; home for the answer to a form that is at no page's address.
+    """The same page in each language; for the answer to a form, the page that the form is of.
 
     Whatever was asked for stays a path of this site: "//host" and "/\\host" would lead to another.
     """
-    asked = urlencode([(name, value) for name, value in request.query_params.multi_items() if name in OWN_QUERY])
-    here = "/" + quote(request.scope["path"].lstrip("/"), safe="/=") + (f"?{asked}" if asked else "")
-    if request.method == "POST" and here.startswith(FORMS):
-        here = "/"
+    path = request.scope["path"] if request.method != "POST" else _page_of_form(request)
+    asked = urlencode([(name, value) for name, value in request.query_params.multi_items() if _is_own(name, value)])
+    here = "/" + quote(path.lstrip("/"), safe="/=") + (f"?{asked}" if asked else "")
     return [(language, language.address(here)) for language in LANGUAGES]
+
+
+def _is_own(name: str, value: str) -> bool:
+    return name in OWN_QUERY and OWN_QUERY[name].fullmatch(value) is not None
+
+
+def _page_of_form(request: Request) -> str:
+    """What a form is posted to may be no page itself: then the nearest page above it ("/list" of "/list/keep")."""
+    path: str = request.scope["path"]
+    while path and not _is_page(request.app.router, path):
+        path = path.rpartition("/")[0]
+    return path or "/"
+
+
+def _is_page(router: Router, path: str) -> bool:
+    asked = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+    return any(route.matches(asked)[0] is Match.FULL for route in router.routes)

@@ -13,6 +13,7 @@ from directory.store.suggestion_tables import SuggestionRow
 from directory.suggestion import (
     CONTACT_KEPT,
     SETTLED_KEPT,
+    WAITING_KEPT,
     Held,
     Judgement,
     Offered,
@@ -36,10 +37,11 @@ class Sealing(Protocol):
 
 
 class Forgotten(Frozen):
-    """How many suggesters, and how many settled suggestions, were deleted because their time was over."""
+    """How many suggesters, settled suggestions and those never settled were deleted because their time was over."""
 
     suggesters: int
     settled: int
+    waiting: int
 
 
 class _Said(Frozen):
@@ -101,7 +103,7 @@ class Suggestions:
             row.reason, row.decision = judgement.reason, judgement.decision
 
     def forget(self, now: datetime) -> Forgotten:
-        """Delete the suggesters and the settled suggestions whose time is over."""
+        """Delete the suggesters and the suggestions, settled or not, whose time is over."""
         with self._database.writing() as session:
             return _forget(session, now)
 
@@ -119,7 +121,13 @@ def _forget(session: Session, now: datetime) -> Forgotten:
     old = and_(SuggestionRow.suggester.is_not(None), SuggestionRow.at <= now - CONTACT_KEPT)
     nameless = update(SuggestionRow).where(old).values(suggester=None).returning(SuggestionRow.id)
     gone = delete(SuggestionRow).where(SuggestionRow.settled_at <= now - SETTLED_KEPT).returning(SuggestionRow.id)
-    return Forgotten(suggesters=len(session.scalars(nameless).all()), settled=len(session.scalars(gone).all()))
+    unsettled = and_(SuggestionRow.settled_at.is_(None), SuggestionRow.at <= now - WAITING_KEPT)
+    never = delete(SuggestionRow).where(unsettled).returning(SuggestionRow.id)
+    return Forgotten(
+        suggesters=len(session.scalars(nameless).all()),
+        settled=len(session.scalars(gone).all()),
+        waiting=len(session.scalars(never).all()),
+    )
 
 
 def _same_word(suggestion: Suggestion) -> Select[SuggestionRow]:

@@ -19,6 +19,7 @@ from directory.store.suggestion_tables import SuggestionRow
 from directory.suggestion import (
     CONTACT_KEPT,
     SETTLED_KEPT,
+    WAITING_KEPT,
     Held,
     Judgement,
     Offered,
@@ -167,6 +168,9 @@ def test_suggesters_go_after_ninety_days_and_what_was_settled_ninety_days_later(
     late = store.suggestions.forget(NOW + max(CONTACT_KEPT, SETTLED_KEPT))
     assert (late.suggesters, late.settled) == (1, 1)
     assert [(row.id, row.suggester) for row in rows(store)] == [(waits, None)]
+    assert store.suggestions.forget(NOW + WAITING_KEPT - timedelta(seconds=1)).waiting == 0
+    assert store.suggestions.forget(NOW + WAITING_KEPT).waiting == 1, "nobody ever settled it"
+    assert rows(store) == []
 
 
 # --- Accepted ---

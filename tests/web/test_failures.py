@@ -8,6 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI, Request
 from lxml import html
+from starlette.testclient import TestClient
 
 from directory.decision import Decision, DecisionKind
 from directory.settings import Settings
@@ -121,6 +122,20 @@ def test_a_retired_listing_is_told_also_while_the_index_is_away(site: Served, ow
     shutil.rmtree(own.data_dir / "index")
     answer = site.client.get(site.decide(DecisionKind.RETIRE, RETIRED))
     assert answer.status_code == 410 and is_useful(answer.text)
+
+
+# --- 422 ---
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [("/search", "statement"), ("/suggest", "name"), ("/list/keep", "back"), ("/staff/sign-in", "email")],
+)
+def test_a_character_that_is_no_text_is_a_fault_of_its_field(client: TestClient, path: str, field: str) -> None:
+    for kind in ({"data": {field: "a\0b"}}, {"files": {field: (None, "a\0b")}}, {"params": {field: "\0"}}):
+        answer = client.post(path, **kind)  # type: ignore[arg-type]
+        assert answer.status_code == 422 and f"“{field}” holds a character" in words(answer.text), kind
+    assert client.get("/a-to-z/%00").status_code == client.get("/listing/a%00").status_code == 404
 
 
 # --- 429 ---

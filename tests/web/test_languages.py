@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from lxml import html
@@ -100,6 +100,43 @@ def test_the_languages_are_offered_in_their_own_words_at_the_same_place(client: 
     assert [each.get("lang") for each in offered] == ["en", "bn", "pl", "ar"]
     assert [each.get("href") for each in offered] == [f"{to}/list/print?form=pages" for to in ("", "/bn", "/pl", "/ar")]
     assert [each.get("lang") for each in offered if each.get("aria-current")] == ["bn"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads"),
+    [
+        ("/bn/list/", "/bn/list"),
+        ("/pl/list/print/?size=large", "/pl/list/print?size=large"),
+        ("/ar//elsewhere.example/", "/ar/elsewhere.example"),
+    ],
+)
+def test_a_slash_at_the_end_loses_neither_the_language_nor_the_way(client: TestClient, asked: str, leads: str) -> None:
+    answer = client.get(asked)
+    assert (answer.status_code, answer.headers["location"]) == (307, leads)
+
+
+@pytest.mark.parametrize(
+    ("posted", "page"),
+    [
+        ("/listing/x/right", "/pl/listing/x"),
+        ("/bn/listing/x/report", "/pl/listing/x/report"),
+        ("/list/keep", "/pl/list"),
+        ("/refine", "/pl/"),
+    ],
+)
+def test_after_a_form_that_failed_the_languages_lead_to_the_page_that_it_is_of(
+    client: TestClient, posted: str, page: str
+) -> None:
+    refused = client.post(posted, data={}, headers={"sec-fetch-site": "cross-site"})
+    assert refused.status_code == 403
+    assert html.fromstring(refused.text).xpath("string(//nav//a[@lang='pl']/@href)") == page
+
+
+def test_a_change_of_language_keeps_what_our_own_pages_ask_and_repeats_nothing_else(client: TestClient) -> None:
+    query = f"form=pages&size=guess&page=2&listing={UUID(int=7)}&who=guess"
+    page = client.get(f"/list?{query}").text
+    links = html.fromstring(page).xpath("string(//nav//a[@lang='pl']/@href)")
+    assert links == f"/pl/list?form=pages&page=2&listing={UUID(int=7)}" and "guess" not in page
 
 
 @pytest.mark.parametrize("path", ["//elsewhere.example", "/\\elsewhere.example", "/bn//elsewhere.example", "/a%3Fb"])

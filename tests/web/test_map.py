@@ -6,10 +6,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from directory.listing import Listing, Place, Precision
+from directory.places.box import Box, Outline
 from directory.settings import Settings
 from search_api.service import Service
 from tests.search_api.small_directory import DEBT, named
 from tests.web.conftest import site_on
+from web.pages import map_outlines
+from web.pages.map_outlines import Drawings
 from web.view.pins import pin
 
 HACKNEY = {"west": -0.12, "south": 51.52, "east": -0.01, "north": 51.58}
@@ -47,6 +50,30 @@ def test_a_box_that_is_next_to_nothing_is_answered(client: TestClient) -> None:
 @pytest.mark.parametrize("wrong", [{}, HACKNEY | {"west": 3}, HACKNEY | {"north": "up"}, HACKNEY | {"more": 1}])
 def test_what_is_no_box_is_refused(client: TestClient, wrong: dict[str, object]) -> None:
     assert client.post("/map/outlines", json=wrong).status_code == 422
+
+
+def test_what_was_drawn_before_is_not_counted_and_new_boxes_are(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_outlines, "DRAWN_PER_HOUR", 1)
+    asking = TestClient(client.app, client=("192.0.2.7", 1))
+    elsewhere = HACKNEY | {"west": -2.9, "east": -2.8}
+    told = [asking.post("/map/outlines", json=box).status_code for box in (HACKNEY, elsewhere, HACKNEY)]
+    far = asking.post("/map/outlines", json=HACKNEY | {"west": -1.9, "east": -1.8})
+    assert told[2] == 200 and far.status_code == 429 and int(far.headers["retry-after"]) > 0
+
+
+def test_only_the_last_drawings_are_held() -> None:
+    asked: list[Box] = []
+
+    def outlines(box: Box) -> tuple[Outline, ...]:
+        asked.append(box)
+        return ()
+
+    drawings, boxes = Drawings(outlines, most=2), [Box(west=west, south=0, east=5, north=1) for west in range(3)]
+    for box in (*boxes, boxes[2]):
+        drawings.draw(box)
+    assert asked == boxes and drawings.held(boxes[0]) is None and drawings.held(boxes[1]) is not None
 
 
 def test_another_site_may_not_ask(client: TestClient) -> None:

@@ -1,5 +1,7 @@
 """Forms may be sent often enough for anyone, and not endlessly."""
 
+from contextvars import copy_context
+
 import pytest
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -9,6 +11,7 @@ from directory.settings import Settings
 from tests.web.conftest import site_on
 from tests.web.test_pages import words
 from web import rates
+from web.languages import LANGUAGES, Language, speak
 from web.rates import Rates, TooMany
 
 
@@ -39,6 +42,17 @@ def test_one_more_than_the_limit_is_refused_until_the_first_is_an_hour_old() -> 
     kept.count("form", "a", 3)
     with pytest.raises(TooMany, match="1 minute\\."):
         kept.count("form", "a", 3)
+
+
+def test_when_to_try_again_is_said_in_the_language_of_the_page() -> None:
+    def told(language: Language, seconds: float) -> str:
+        speak(language)
+        return str(TooMany(seconds))
+
+    bengali, polish, arabic = LANGUAGES[1:]
+    assert copy_context().run(told, bengali, 120.0).startswith("এটি খুব বেশি বার পাঠানো হয়েছে। 2 ")
+    assert copy_context().run(told, polish, 300.0).endswith("za 5 minut.")
+    assert "دقيقتين" in copy_context().run(told, arabic, 119.0)
 
 
 def test_others_and_other_forms_are_counted_apart() -> None:

@@ -18,6 +18,7 @@ from directory.referral import Received
 from directory.settings import Settings
 from directory.store import Store
 from directory.team import Practice, Team
+from search_api.engine import open_embedded
 from search_api.service import Service
 from tests.search_api import small_directory
 from tests.search_api.small_directory import DEBT, NOW, PHONE, named
@@ -81,8 +82,16 @@ def client(service: Service) -> TestClient:
     return TestClient(create_site(service, KEY, lambda: NOW), follow_redirects=False)
 
 
+def shown(client: TestClient) -> str:
+    """What the page of the check was made to bring back: the wording, sealed."""
+    page = client.get("/refer/check")
+    return str(html.fromstring(page.text).xpath("string(//input[@name='shown']/@value)")) if page.text else ""
+
+
 def post(client: TestClient, step: str, **answers: str) -> str:
     """Where the answers lead."""
+    if step == "check":
+        answers.setdefault("shown", shown(client))
     answer = client.post(f"/refer/{step}" if step else "/refer", data=answers)
     assert answer.status_code == 303, words(answer.text)
     return answer.headers["location"]
@@ -214,6 +223,30 @@ def test_who_wrote_for_another_is_not_told_once_it_is_for_oneself(
     assert (kept.referral.whom.value, kept.referral.sender) == ("me", "")
 
 
+def test_what_was_shown_is_what_is_kept_or_it_is_shown_anew(
+    client: TestClient, service: Service, settled: Settings
+) -> None:
+    to_check(client)
+    before = shown(client)
+    changed = service.settings.model_copy(update={"referral_retention_days": 30})
+    later = TestClient(create_site(Service(changed, open_embedded), KEY, lambda: NOW), follow_redirects=False)
+    later.cookies = client.cookies
+    refused = later.post("/refer/check", data=SEND | {"shown": before})
+    assert refused.status_code == 422 and "What you agree to has changed" in words(refused.text)
+    assert "deletes it after 30 days" in words(refused.text) and received(service, settled) == []
+    post(later, "check", **SEND)
+    [kept] = received(service, settled)
+    assert "after 30 days" in kept.referral.agreement.wording and kept.ends == NOW + timedelta(days=30)
+
+
+def test_a_wording_that_was_shown_with_another_form_is_not_taken(client: TestClient) -> None:
+    to_check(client)
+    others = shown(client)
+    to_check(client)
+    for wording in (others, "", "made up"):
+        assert errors(client, "check", **(SEND | {"shown": wording}))[0][0] == "#agree"
+
+
 # --- Who is served ---
 
 
@@ -319,7 +352,7 @@ def test_each_answer_that_is_missing_is_named(client: TestClient) -> None:
     assert errors(client, "help", help="x" * 1001) == [("#help", "Say it in 1000 characters or fewer")]
     post(client, "help", **HELP)
     assert errors(client, "check", confirm="ann")[0][0] == "#agree"
-    assert errors(client, "check", agree="yes", confirm="ann")[0][0] == "#confirm"
+    assert errors(client, "check", agree="yes", confirm="ann", shown=shown(client))[0][0] == "#confirm"
 
 
 def test_what_was_typed_stays_beside_an_error(client: TestClient) -> None:

@@ -8,18 +8,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
+from uuid import UUID
 
 import pytest
 
 from directory.errors import StoreError
 from directory.settings import Settings
+from search_api.service import open_store
+from web.deleting import deleting_on_time
 from web.serve import AddressError, check_port, serve
 
 ROOT = Path(__file__).parents[2]
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SERVE = """
 import sys
 from pathlib import Path
@@ -56,6 +61,19 @@ def ready(address: str) -> int:
         except URLError:
             time.sleep(0.1)
     return 0
+
+
+def test_what_is_old_is_deleted_while_the_site_is_served_though_no_worker_runs(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    with closing(open_store(settings)) as store:
+        token = store.shared_lists.add((UUID(int=1),), LONG_AGO)
+        assert store.shared_lists.get(token, LONG_AGO) is not None
+        with deleting_on_time(settings):
+            for _ in range(600):  # a busy machine is no failure
+                if store.shared_lists.get(token, LONG_AGO) is None:
+                    break
+                time.sleep(0.1)
+        assert store.shared_lists.get(token, LONG_AGO) is None
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])

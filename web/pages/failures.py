@@ -45,7 +45,7 @@ OURS: dict[type[Exception], tuple[int, str]] = {
     SettledAlready: (409, N_("This is settled already")),
     NoDates: (404, N_("There is no date to add")),
 }
-TRANSLATED = (TokenError, ListEnded, ListFull, NoDates)  # these say what is wrong in the language of the page
+TRANSLATED = (TokenError, ListEnded, ListFull, TooMany, NoDates)  # these say what is wrong in the language of the page
 
 
 class Failures:

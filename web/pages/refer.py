@@ -29,7 +29,7 @@ PATH = "/refer"
 PER_HOUR = 20  # all who sit in one library come from one address
 MAILS_PER_HOUR = 3
 ADVICE = (NOT_ASKED, UNDER_13, "nobody")
-NAMES = ("listing", "agree", "confirm", *chain.from_iterable(FIELDS.values()))
+NAMES = ("listing", "agree", "shown", "confirm", *chain.from_iterable(FIELDS.values()))
 
 
 async def typed_in(request: Request) -> Mapping[str, str]:
@@ -150,7 +150,8 @@ class _Pages:
         context: dict[str, Any] = {"draft": draft, "typed": typed or draft, "faults": faults, "asked": referring}
         if step == CHECK:
             assert team is not None
-            context["wording"] = referring.agreement(draft, team, self.terms())
+            wording = referring.agreement(draft, team, self.terms())
+            context |= {"wording": wording, "shown": self.site.drafts.seal_wording(draft, wording)}
             context["urgent"] = contacts_for(urgent_kinds(f"{draft.help}\n{draft.access}"))
         return self.page(request, step, 422 if faults else 200, answering=team, **context)
 
@@ -220,17 +221,20 @@ class _Pages:
         team = self.team(draft)
         if next_step(draft) != CHECK or team is None or not team.takes(band_of(draft)):
             return self.on(request, draft.model_copy(update={"team": None}), "area")
-        faults = referring.faults_of_sending(typed)
+        wording = self.site.drafts.wording(draft, typed["shown"])
+        same = wording == referring.agreement(draft, team, self.terms())
+        faults = referring.faults_of_sending(typed, same_wording=same)
         if faults:
             return self.question(request, CHECK, draft, typed, faults)
         check(request, "referral", per_hour=PER_HOUR)
         if typed["confirm"]:
             check(request, "e-mail", per_hour=MAILS_PER_HOUR, address=typed["confirm"])
-        return self.on(request, Draft(team=team.id, reference=self._kept(draft, team, typed["confirm"])), "sent")
+        reference = self._kept(draft, team, wording, typed["confirm"])
+        return self.on(request, Draft(team=team.id, reference=reference), "sent")
 
-    def _kept(self, draft: Draft, team: Team, confirm: str) -> str:
+    def _kept(self, draft: Draft, team: Team, wording: str, confirm: str) -> str:
         terms, site_url = self.terms(), self.site.service.settings.site_url
-        said = referring.referral(draft, referring.agreement(draft, team, terms), self.site.now())
+        said = referring.referral(draft, wording, self.site.now())
         return self.site.service.store.referrals.add(
             Sent(referral=said, team=team.id, once=draft.once, kept=terms.kept),
             self.site.data_keys,

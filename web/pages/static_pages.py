@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from directory.suggestion import CONTACT_KEPT
+from directory.suggestion import CONTACT_KEPT, SETTLED_KEPT, WAITING_KEPT
 from index.ranking import OF_ONE_ORGANISATION
 from web.kept import KEPT_MAX
 from web.pages.my_list import NEUTRAL
@@ -17,7 +17,13 @@ Context = Callable[[Site], dict[str, Any]]
 
 
 def _privacy(site: Site) -> dict[str, Any]:
-    return {"tiles_host": site.service.settings.tiles_host, "contact_days": CONTACT_KEPT.days, "terms": site.terms}
+    return {
+        "tiles_host": site.service.settings.tiles_host,
+        "contact_days": CONTACT_KEPT.days,
+        "settled_days": SETTLED_KEPT.days,
+        "waiting_days": WAITING_KEPT.days,
+        "terms": site.terms,
+    }
 
 
 def _ranking(_: Site) -> dict[str, Any]:
