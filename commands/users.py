@@ -8,7 +8,8 @@ import typer
 from rich.table import Table
 
 from commands.screen import opened_store, out, print_table, write_json
-from directory.account import Role
+from directory.account import Occupation, Role
+from directory.charging import ToldCharge
 
 if TYPE_CHECKING:
     from directory.account import Account
@@ -19,6 +20,16 @@ app = typer.Typer(no_args_is_help=True, help="Say who may sign in: add, list, li
 audit_app = typer.Typer(no_args_is_help=True, help="Read what was done: export.")
 Email = Annotated[str, typer.Argument(help="Their e-mail address.")]
 Sources = Annotated[list[str] | None, typer.Option("--source", help="A list they look after; again for more.")]
+Areas = Annotated[list[str] | None, typer.Option("--area", help="An area whose lists they look after; again for more.")]
+Team = Annotated[str, typer.Option(help="The team of a professional: its number or name.")]
+Works = Annotated[Occupation | None, typer.Option("--occupation", help="What a professional is.")]
+Listings = Annotated[
+    list[str] | None, typer.Option("--listing", help="A listing of an owner: its id or SOURCE/KEY; again for more.")
+]
+Organisations = Annotated[
+    list[str] | None,
+    typer.Option("--organisation", help="An owner's organisation, as listings name it; again for more."),
+]
 HERE = "http://127.0.0.1:8000"
 
 
@@ -28,24 +39,30 @@ def user_add(
     name: Annotated[str, typer.Option(help="The name that colleagues know them by.")],
     role: Annotated[Role, typer.Option(help="What they may do.")] = Role.CURATOR,
     source: Sources = None,
+    area: Areas = None,
+    team: Team = "",
+    occupation: Works = None,
+    listing: Listings = None,
+    organisation: Organisations = None,
 ) -> None:
     """Add somebody, and send or print the link by which they choose a password."""
     now = datetime.now(UTC)
+    given = ToldCharge(source or (), area or (), team, occupation, listing or (), organisation or ())
     with opened_store() as (settings, store):
-        known = tuple(store.sources.get(slug).slug for slug in source or ())
-        account = store.accounts.add(email, name, role, now, known)
-        _note(store, "added an account", account, role.value)
+        charge = given.checked(store)
+        account = store.accounts.add(email, name, role, now, charge)
+        _note(store, "added an account", account, account.of_what)
         _invite(settings, store, account, now)
 
 
 @app.command("list")
 def user_list() -> None:
     """Everybody, with what they may do."""
-    table = Table("E-mail", "Name", "Role", "Lists", "State")
+    table = Table("E-mail", "Name", "What they are", "State")
     with opened_store() as (_settings, store):
         for one in store.accounts.all():
             state = "closed" if one.disabled else "open" if one.has_password else "has no password yet"
-            table.add_row(one.email, one.name, one.role.value, ", ".join(one.sources) or "all", state)
+            table.add_row(one.email, one.name, one.of_what, state)
     print_table(table, 100)
 
 
@@ -64,14 +81,20 @@ def user_change(
     role: Annotated[Role | None, typer.Option(help="What they may do from now on.")] = None,
     source: Sources = None,
     every_source: Annotated[bool, typer.Option(help="They look after every list from now on.")] = False,
+    area: Areas = None,
+    team: Team = "",
+    occupation: Works = None,
+    listing: Listings = None,
+    organisation: Organisations = None,
 ) -> None:
-    """Give somebody another role, or other lists to look after. It counts at once."""
+    """Give somebody another role, or other lists, team or listings. It counts at once."""
+    given = ToldCharge(source or (), area or (), team, occupation, listing or (), organisation or ())
     with opened_store() as (_settings, store):
-        known = tuple(store.sources.get(slug).slug for slug in source or ())
-        account = store.accounts.change(email, role, known if known or every_source else None)
-        now = f"{account.role.value} of {', '.join(account.sources) or 'all lists'}"
-        _note(store, "changed an account", account, now)
-    out.print(f"{account.email} is {now}.", markup=False)
+        charge = given.checked(store)
+        other = charge if every_source or charge.model_dump(exclude_defaults=True) else None
+        account = store.accounts.change(email, role, other)
+        _note(store, "changed an account", account, account.of_what)
+    out.print(f"{account.email} is {account.of_what}.", markup=False)
 
 
 @app.command("close")

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from directory.errors import KithError
+from directory.errors import InputError, KithError
 from directory.sealing import data_keys
 from directory.settings import Settings
 from directory.store import Store
 from kith import app
+from tests.search_api.small_directory import OPEN, crawl, merge
 
 Run = Callable[..., Result]
 ANA = "ana@cvs.example.org"
@@ -72,6 +73,37 @@ def test_what_is_wrong_is_named_and_nothing_is_added(kith: Run, tmp_path: Path) 
     store = opened(tmp_path)
     assert store.accounts.all() == []
     store.close()
+
+
+def test_each_role_is_added_with_what_is_theirs(kith: Run, tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    entry = {"name": "Chess on Mondays", "organisation": {"name": "Bow Club"}, "places": [{"postcode": "E3 5LU"}]}
+    crawl(store, OPEN, [entry])
+    merge(store, tmp_path)
+    [listing] = store.listings.active()
+    store.close()
+    told = ("--email", "e@cvs.example.org", "--phone", "020 7946 0123", "--hours", "9 to 5", "--district", "E8")
+    assert kith("team", "add", "East", *told).exit_code == 0
+    for email, role, *more in (
+        ("area@cvs.example.org", "curator", "--area", "hackney"),
+        ("pro@cvs.example.org", "professional", "--team", "east", "--occupation", "care coordinator"),
+        ("one@club.example.org", "owner", "--listing", "open-list/0", "--listing", str(listing.id)),
+        ("all@club.example.org", "owner", "--organisation", "The Bow Club"),
+    ):
+        assert kith("user", "add", email, "--name", "A", "--role", role, *more).exit_code == 0, role
+    listed = kith("user", "list").output
+    for what in ("curator of Hackney", "care coordinator of team 1", f"owner of {listing.id}", "owner of The Bow Club"):
+        assert what in listed
+    for field, role, *more in (
+        ("area", "curator", "--area", "Nowhere"),
+        ("team", "professional", "--team", "West"),
+        ("team", "professional"),
+        ("listing", "owner", "--listing", "open-list/9"),
+        ("organisation", "owner", "--organisation", "Nobody's"),
+        ("listing", "owner"),
+    ):
+        wrong = kith("user", "add", "new@cvs.example.org", "--name", "A", "--role", role, *more).exception
+        assert isinstance(wrong, InputError) and wrong.field == field
 
 
 def test_the_log_is_exported(kith: Run, tmp_path: Path) -> None:

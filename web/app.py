@@ -33,6 +33,7 @@ from web.pages.suggestions import suggestions_router
 from web.rates import Rates, add_rates
 from web.security import SecurityHeaders, refuse_no_text
 from web.site import Site, utc_now
+from web.staff.account import account_router
 from web.staff.inbox import inbox_router
 from web.staff.sign_in import sign_in_router
 from web.staff.signed_in import SignInNeeded, to_sign_in
@@ -55,6 +56,7 @@ ROUTERS = (
     site_router,
     sign_in_router,
     inbox_router,
+    account_router,
 )
 
 

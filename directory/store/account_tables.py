@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.store.tables import Base, BigKey
@@ -18,6 +18,11 @@ class AccountRow(Base):
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(20))
     sources: Mapped[Any]
+    areas: Mapped[list[str]] = mapped_column(JSON, default=list)
+    team: Mapped[int | None] = mapped_column(BigInteger)
+    occupation: Mapped[str | None] = mapped_column(String(40))
+    listings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    organisations: Mapped[list[str]] = mapped_column(JSON, default=list)
     password: Mapped[str | None] = mapped_column(String(200))
     added_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]

@@ -10,12 +10,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from directory.account import NAME_MAX, Account, Role
+from directory.account import NAME_MAX, Account, Charge, Occupation, Role
 from directory.errors import InputError
 from directory.mail import mail_address
 from directory.passwords import fits, hashed
 from directory.store.account_tables import AccountLinkRow, AccountRow, SignInRow
 from directory.store.database import Database
+from directory.store.referral_tables import TeamRow
+from directory.store.tables import SourceRow
 
 LINK_LIFE = timedelta(days=3)
 SIGN_IN_LIFE = timedelta(hours=12)
@@ -27,29 +29,37 @@ class Accounts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, email: str, name: str, role: Role, now: datetime, sources: tuple[str, ...] = ()) -> Account:
-        """A new account, without a password. Raises InputError for a name or an address that will not do."""
+    def add(
+        self,
+        email: str,
+        name: str,
+        role: Role,
+        now: datetime,
+        charge: Charge = Charge(),  # noqa: B008 it is frozen
+    ) -> Account:
+        """A new account, without a password. Raises InputError for a name, an address or a charge that will not do."""
         address = _address(email)
         if not 0 < len(name.strip()) <= NAME_MAX:
             raise InputError("name", f"Give the name that colleagues know them by, in {NAME_MAX} letters at most.")
-        row = AccountRow(
-            id=uuid4(), email=address, name=name.strip(), role=role.value, sources=list(sources), added_at=now
-        )
+        row = AccountRow(id=uuid4(), email=address, name=name.strip(), added_at=now)
         try:
             with self._database.writing() as session:
+                _charge(session, row, role, charge)
                 session.add(row)
+                session.flush()
+                return _account(session, row)
         except IntegrityError as error:
-            raise InputError("email", f"{address} has an account already: `kith user list` shows it.") from error
-        return _account(row)
+            raise InputError("email", f"{address} has an account already.") from error
 
     def all(self) -> list[Account]:
         with self._database.reading() as session:
-            return [_account(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.email))]
+            rows = session.scalars(select(AccountRow).order_by(AccountRow.email)).all()
+            return [_account(session, row) for row in rows]
 
     def of(self, email: str) -> Account:
         """Raises InputError where nobody has an account of this address."""
         with self._database.reading() as session:
-            return _account(_row(session, email))
+            return _account(session, _row(session, email))
 
     def close(self, email: str, now: datetime) -> Account:
         """Let somebody sign in no more, from now on; who is signed in is signed out, and open links end."""
@@ -57,21 +67,21 @@ class Accounts:
             row = _row(session, email)
             row.disabled_at, row.password = now, None
             _sign_out(session, row.id)
-            return _account(row)
+            return _account(session, row)
 
     def reopen(self, email: str) -> Account:
         with self._database.writing() as session:
             row = _row(session, email)
             row.disabled_at = None
-            return _account(row)
+            return _account(session, row)
 
-    def change(self, email: str, role: Role | None = None, sources: tuple[str, ...] | None = None) -> Account:
-        """Another role, or other sources to look after, at once, also for who is signed in."""
+    def change(self, email: str, role: Role | None = None, charge: Charge | None = None) -> Account:
+        """Another role, or another charge, at once, also for who is signed in. Raises InputError as `add` does."""
         with self._database.writing() as session:
             row = _row(session, email)
-            row.role = role.value if role else row.role
-            row.sources = list(sources) if sources is not None else row.sources
-            return _account(row)
+            held = _account(session, row)
+            _charge(session, row, role or held.role, charge or held)
+            return _account(session, row)
 
     def link(self, account: UUID, now: datetime) -> str:
         """The secret of a new link to choose a password; links made before end."""
@@ -85,7 +95,7 @@ class Accounts:
         """Whose link it is; None for one that has ended. Looking uses nothing up."""
         with self._database.reading() as session:
             row = _linked(session, secret, now)
-            return _account(row) if row else None
+            return _account(session, row) if row else None
 
     def choose_password(self, secret: str, password: str, now: datetime) -> Account | None:
         """Use the link up: the password is kept as a hash and every sign-in of the account ends.
@@ -103,14 +113,15 @@ class Accounts:
                 return None
             row.password = kept
             _sign_out(session, row.id)
-            return _account(row)
+            return _account(session, row)
 
     def proven(self, email: str, password: str) -> Account | None:
         """Whose address and password these are; None where they are not, or the account is closed."""
         with self._database.reading() as session:
             row = session.scalar(select(AccountRow).where(AccountRow.email == email.strip().casefold()))
-        open_ = row is not None and row.disabled_at is None
-        return _account(row) if fits(password, row.password if row and open_ else None) and row else None
+            found = _account(session, row) if row else None
+        kept = row.password if row and row.disabled_at is None else None
+        return found if fits(password, kept) else None
 
 
 class SignIns:
@@ -138,12 +149,13 @@ class SignIns:
         )
         with self._database.reading() as session:
             found = session.execute(query).first()
-        if found is None:
-            return None
-        account, sign_in = found
+            if found is None:
+                return None
+            row, sign_in = found
+            account = _account(session, row)
         if sign_in.seen_at <= now - SEEN_STEP:
             self._seen(secret, now)
-        return _account(account)
+        return account
 
     def end(self, secret: str) -> None:
         with self._database.writing() as session:
@@ -186,13 +198,37 @@ def _digest(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def _account(row: AccountRow) -> Account:
+def _charge(session: Session, row: AccountRow, role: Role, charge: Charge) -> None:
+    """Give somebody a role and what is theirs."""
+    fit = Charge(**charge.model_dump(include=set(Charge.model_fields))).fit_for(role)
+    if fit.team is not None and session.get(TeamRow, fit.team) is None:
+        raise InputError("team", f"There is no team {fit.team}: `kith team list` names those there are.")
+    row.role, row.team = role.value, fit.team
+    row.sources, row.areas = list(fit.sources), list(fit.areas)
+    row.occupation = fit.occupation.value if fit.occupation else None
+    row.listings, row.organisations = list(map(str, fit.listings)), list(fit.organisations)
+
+
+def _account(session: Session, row: AccountRow) -> Account:
     return Account(
         id=row.id,
         email=row.email,
         name=row.name,
         role=Role(row.role),
         sources=tuple(row.sources),
+        areas=tuple(row.areas),
+        in_areas=_in_areas(session, row.areas) if row.areas else (),
+        team=row.team,
+        occupation=Occupation(row.occupation) if row.occupation else None,
+        listings=tuple(map(UUID, row.listings)),
+        organisations=tuple(row.organisations),
         disabled=row.disabled_at,
         has_password=row.password is not None,
     )
+
+
+def _in_areas(session: Session, areas: list[str]) -> tuple[str, ...]:
+    """The sources whose area is one of these, whatever the case of its letters."""
+    wanted = {area.casefold() for area in areas}
+    rows = session.scalars(select(SourceRow).order_by(SourceRow.slug))
+    return tuple(row.slug for row in rows if str(row.document.get("area") or "").casefold() in wanted)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from directory.decision import DecisionKind
 from directory.errors import KithError
 from directory.frozen import Frozen
+from directory.identity import name_words
 from directory.listing import Listing, Status
 from directory.store.database import Database
 from directory.store.tables import CounterRow, DecisionRow, ListingRow, ListingVersionRow
@@ -97,6 +98,23 @@ class Listings:
         query = select(ListingRow.id).where(*_ACTIVE).order_by(ListingRow.id)
         with self._database.reading() as session:
             return list(session.scalars(query.offset(first).limit(most)))
+
+    def known(self, told: str) -> UUID | None:
+        """The id where there is or was a listing of it; None for any other words."""
+        try:
+            listing = UUID(told)
+        except ValueError:
+            return None
+        with self._database.reading() as session:
+            return session.scalar(select(ListingRow.id).where(ListingRow.id == listing))
+
+    def of_organisations(self, names: Sequence[str]) -> list[UUID]:
+        """The active ones whose organisation has one of the names, in the words that tell; by the listings' names."""
+        wanted = {name_words(name) for name in names}
+        runs = ListingRow.document["organisation"]["name"].as_string()
+        query = select(ListingRow.id, runs).where(*_ACTIVE, runs.is_not(None)).order_by(ListingRow.name, ListingRow.id)
+        with self._database.reading() as session:
+            return [listing for listing, name in session.execute(query) if name_words(name) in wanted]
 
     def count(self) -> int:
         with self._database.reading() as session:

@@ -73,6 +73,12 @@ class Records:
             with self._database.writing() as session:
                 session.execute(update(RecordRow), rows[start : start + BATCH])
 
+    def listing_of(self, source: str, key: str) -> UUID | None:
+        """The listing that a record is in; None where there is no such record, or none was merged of it yet."""
+        query = select(RecordRow.listing).where(RecordRow.source == source, RecordRow.key == key)
+        with self._database.reading() as session:
+            return session.scalar(query)
+
     def payloads(self, source: str, key: str) -> list[dict[str, Any]]:
         """What was received for a record, newest first; at most the last two versions."""
         query = select(RecordVersionRow.payload).join(RecordRow, RecordRow.id == RecordVersionRow.record)

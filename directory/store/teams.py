@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from directory.errors import InputError
+from directory.store.account_tables import AccountRow
 from directory.store.database import Database
 from directory.store.referral_tables import ReferralRow, TeamRow
 from directory.team import Practice, Team
@@ -45,12 +46,14 @@ class Teams:
             return _team(_row(session, number))
 
     def remove(self, number: int) -> None:
-        """Raises InputError where there is none of this number, or referrals to it are kept."""
+        """Raises InputError where there is none of this number, referrals to it are kept, or people are of it."""
         with self._database.writing() as session:
             row = _row(session, number)
             kept = session.scalar(select(func.count()).select_from(ReferralRow).where(ReferralRow.team == number))
             if kept:
                 raise InputError("team", f"{row.name} has {kept} referrals: it can be removed when they are deleted.")
+            if people := session.scalars(select(AccountRow.email).where(AccountRow.team == number)).all():
+                raise InputError("team", f"{row.name} is the team of {', '.join(people)}: change their accounts first.")
             session.delete(row)
 
 

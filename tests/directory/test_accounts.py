@@ -1,15 +1,19 @@
 """Accounts, passwords, sign-ins and the log of what was done, on SQLite and on PostgreSQL."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from directory.account import Role
+from directory.account import Charge, Occupation, Role
 from directory.errors import InputError
+from directory.listing import Listing, Organisation
 from directory.passwords import fits, hashed
+from directory.source import Source
 from directory.store import Done, Store
+from directory.team import Team
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 GOOD = "three unrelated herons"
@@ -22,7 +26,7 @@ def with_password(store: Store, email: str = "ana@cvs.example.org") -> str:
 
 
 def test_a_password_is_chosen_by_a_link_that_works_once(store: Store) -> None:
-    account = store.accounts.add(" Ana@CVS.example.org ", "Ana", Role.CURATOR, NOW, ("camden",))
+    account = store.accounts.add(" Ana@CVS.example.org ", "Ana", Role.CURATOR, NOW, Charge(sources=("camden",)))
     assert (account.email, account.has_password) == ("ana@cvs.example.org", False)
     secret = store.accounts.link(account.id, NOW)
     assert store.accounts.linked(secret, NOW) == account
@@ -74,10 +78,49 @@ def test_a_sign_in_ends_by_itself_by_signing_out_and_with_the_account(store: Sto
 def test_a_new_role_counts_at_once(store: Store) -> None:
     account = store.accounts.of(with_password(store))
     secret = store.sign_ins.begin(account.id, NOW)
-    store.accounts.change(account.email, role=Role.ADMINISTRATOR, sources=("camden",))
+    store.accounts.change(account.email, charge=Charge(sources=("camden",)))
     seen = store.sign_ins.account(secret, NOW)
-    assert seen and (seen.role, seen.sources) == (Role.ADMINISTRATOR, ("camden",))
+    assert seen and seen.sources == ("camden",)
     assert seen.looks_after("camden") and not seen.looks_after("barnet") and not seen.looks_after(None)
+    store.accounts.change(account.email, role=Role.ADMINISTRATOR)
+    seen = store.sign_ins.account(secret, NOW)
+    assert seen and (seen.role, seen.sources) == (Role.ADMINISTRATOR, ())
+    assert seen.looks_after("barnet") and seen.looks_after(None)
+
+
+def test_a_curator_of_an_area_looks_after_its_lists_also_those_added_later(store: Store) -> None:
+    email = store.accounts.add("ana@cvs.example.org", "Ana", Role.CURATOR, NOW, Charge(areas=("Hackney",))).email
+    assert store.accounts.of(email).slugs == (), "an area that has no list yet is not every list"
+    for slug, area in (("east", "hackney"), ("west", "Ealing"), ("none", None)):
+        given = {"slug": slug, "name": slug, "platform": "csv_list", "address": "http://a.example", "area": area}
+        store.sources.put(Source.model_validate(given))
+    assert store.accounts.of(email).slugs == ("east",)
+    both = store.accounts.change(email, charge=Charge(areas=("Hackney",), sources=("west",)))
+    assert (both.slugs, both.looks_after("none"), both.every_source) == (("west", "east"), False, False)
+
+
+def test_a_professional_is_of_a_team_and_an_owner_of_a_listing_and_neither_of_a_list(store: Store) -> None:
+    team = {"name": "East", "email": "east@cvs.example.org", "phone": "020 7946 0123", "hours": "9 to 5"}
+    number = store.teams.add(Team.model_validate(team | {"districts": ("E8",)})).id
+    charge = Charge(team=number, occupation=Occupation.COACH, sources=("camden",))
+    coach = store.accounts.add("bo@cvs.example.org", "Bo", Role.PROFESSIONAL, NOW, charge)
+    assert (coach.called, coach.team, coach.sources) == ("health and wellbeing coach", number, ())
+    assert coach.slugs == () and not coach.looks_after(None)
+    with pytest.raises(InputError, match="bo@cvs.example.org"):
+        store.teams.remove(number)
+    owner = store.accounts.add("cy@club.example.org", "Cy", Role.OWNER, NOW, Charge(organisations=("Bow Club Ltd",)))
+    assert not owner.looks_after("camden") and not owner.every_source
+    runs = Listing(id=uuid4(), name="Chess", organisation=Organisation(name="The Bow Club"), last_seen=NOW)
+    assert owner.owns(runs) and not coach.owns(runs)
+    assert not owner.owns(runs.model_copy(update={"organisation": Organisation(name="The Bow Chess Club")}))
+    assert not owner.owns(runs.model_copy(update={"organisation": None}))
+    for role, field in ((Role.PROFESSIONAL, "team"), (Role.OWNER, "listing")):
+        with pytest.raises(InputError) as raised:
+            store.accounts.change(coach.email, role, Charge())
+        assert raised.value.field == field
+    with pytest.raises(InputError, match="no team 99"):
+        store.accounts.change(coach.email, charge=Charge(team=99))
+    assert store.accounts.of(coach.email) == coach
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from directory.account import Role
+from directory.account import Charge, Role
 from directory.sealing import data_keys
 from directory.source import Source
 from directory.store import Pair, Store
@@ -46,7 +46,7 @@ def browser(service: Service) -> TestClient:
 
 def signed_in(service: Service, email: str, role: Role = Role.CURATOR, sources: tuple[str, ...] = ()) -> TestClient:
     client = browser(service)
-    account = service.store.accounts.add(email, "Ana", role, now(), sources)
+    account = service.store.accounts.add(email, "Ana", role, now(), Charge(sources=sources))
     chosen = client.post(f"/staff/password/{service.store.accounts.link(account.id, now())}", data={"password": GOOD})
     assert (chosen.status_code, chosen.headers["location"]) == (303, "/staff")
     return client

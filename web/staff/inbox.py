@@ -17,7 +17,8 @@ from directory.store import ReviewItem, ReviewKind
 from web.rates import check
 from web.security import refuse_other_sites
 from web.site import Site
-from web.staff.signed_in import INBOX, Staff
+from web.staff.navigation import CURATORS, INBOX
+from web.staff.signed_in import Staff
 from web.suggested import Fault, Typed
 
 PER_PAGE = 20
@@ -86,7 +87,7 @@ def inbox_router(site: Site) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     staff = Staff(site)
     inbox_pages = _Inbox(site, staff)
-    Me = Annotated[Account, Depends(staff.me)]
+    Me = Annotated[Account, Depends(staff.of(*CURATORS))]
 
     @router.get(INBOX)
     def inbox(request: Request, me: Me, view: Annotated[View, Query()]) -> HTMLResponse:
@@ -187,7 +188,7 @@ class _Inbox:
 
 def sees(me: Account, item: ReviewItem) -> bool:
     """A curator of some lists sees what comes from these; of a pair, where one of the two does."""
-    if me.role is Role.ADMINISTRATOR or me.looks_after(source_of(item)):
+    if me.looks_after(source_of(item)):
         return True
     return bool(item.other) and me.looks_after((item.other or "").partition("/")[0])
 

@@ -16,7 +16,8 @@ from directory.store import Done
 from web.rates import check
 from web.security import refuse_other_sites
 from web.site import Site
-from web.staff.signed_in import INBOX, SIGN_IN, Staff
+from web.staff.navigation import INBOX
+from web.staff.signed_in import SIGN_IN, Staff
 from web.suggested import Fault, Typed
 
 Field = Annotated[str, Form()]

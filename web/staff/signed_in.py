@@ -1,17 +1,19 @@
 """Who is signed in: a secret in a cookie, whose hash is in the store."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from directory.account import Account
+from directory.account import Account, Role
 from directory.errors import KithError
 from directory.store import Done
 from web.site import Site
+from web.staff.navigation import INBOX, entries_of, home_of
 
 COOKIE = "kith_staff"
-SIGN_IN, INBOX = "/staff/sign-in", "/staff"
+SIGN_IN = "/staff/sign-in"
 
 
 class SignInNeeded(KithError):
@@ -40,6 +42,20 @@ class Staff:
             raise SignInNeeded(request.url.path if request.method in ("GET", "HEAD") else INBOX)
         return found
 
+    def of(self, *roles: Role) -> Callable[[Request], Account]:
+        """What a route depends on: who asks, where they are of one of the roles; others are refused, and that is kept.
+
+        It comes before anything else is read of the request, so that a refusal tells nothing of what is there.
+        """
+
+        def allowed(request: Request) -> Account:
+            me = self.me(request)
+            if me.role not in roles:
+                self.refuse(me, f"{request.method} {request.url.path}")
+            return me
+
+        return allowed
+
     def refuse(self, account: Account, what: str) -> None:
         """Raises NotYours, answered 403, and keeps that it was tried."""
         self.note(account, "was refused", what)
@@ -51,7 +67,7 @@ class Staff:
     def enter(self, request: Request, account: Account, to: str) -> RedirectResponse:
         secret = self.site.service.store.sign_ins.begin(account.id, self.site.now())
         self.note(account, "signed in")
-        answer = RedirectResponse(to, status_code=303)
+        answer = RedirectResponse(home_of(account) if to == INBOX else to, status_code=303)
         answer.set_cookie(COOKIE, secret, path=INBOX, httponly=True, samesite="lax", secure=_secure(request))
         return answer
 
@@ -66,7 +82,9 @@ class Staff:
         return answer
 
     def page(self, request: Request, template: str, status: int = 200, **context: object) -> HTMLResponse:
-        """A page that no search engine keeps."""
+        """A page that no search engine keeps. `me` in the context is who is signed in, if somebody is."""
+        me = context.get("me")
+        context["navigation"] = entries_of(me) if isinstance(me, Account) else ()
         answer = self.site.page(request, f"staff/{template}", status, samples=False, **context)
         answer.headers["X-Robots-Tag"] = "noindex"
         return answer
