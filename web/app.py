@@ -36,7 +36,7 @@ from web.site import Site, utc_now
 from web.staff.account import account_router
 from web.staff.inbox import inbox_router
 from web.staff.sign_in import sign_in_router
-from web.staff.signed_in import SignInNeeded, to_sign_in
+from web.staff.signed_in import NotYours, SignInNeeded, refusals, to_sign_in
 from web.tokens import Tokens
 
 LOOPBACK = "127.0.0.1"
@@ -88,6 +88,7 @@ def create_site(service: Service, key: str, now: Callable[[], datetime] = utc_no
         app.include_router(router(site), dependencies=[Depends(refuse_no_text)])
     add_failure_pages(app, failures)
     app.add_exception_handler(SignInNeeded, to_sign_in)
+    app.add_exception_handler(NotYours, refusals(site, failures))
     add_rates(app, Rates())
     app.add_middleware(LanguageOfPath)
     app.add_middleware(SecurityHeaders, tiles=service.settings.tiles_host)

@@ -111,9 +111,9 @@ def test_every_route_says_who_may(site: tuple[Service, FastAPI]) -> None:
 def test_each_role_may_or_is_refused_and_that_is_kept(asking: Asking, route: str) -> None:
     method, path = route.split(" ")
     line = f"{method} {address(path)}"
-    for role in Role:
+    for role in Role if MAY[route] is not WITHOUT else ():
         status, refused = asking(role.value, route)
-        if MAY[route] is WITHOUT or role in MAY[route]:
+        if role in MAY[route]:
             assert status < 500 and f"{role.value}@cvs.example.org: {line}" not in refused, (role, status)
         else:
             assert (status, refused) == (403, [f"{role.value}@cvs.example.org: {line}"]), role

@@ -146,10 +146,12 @@ class _Inbox:
         with self.settling:
             waiting = self.waiting(me, asked)
             try:
-                settled = self.curating.settle(waiting, _act(asked.act), me.email, self.site.now(), asked.reason)
+                with self.site.service.store.acting():
+                    settled = self.curating.settle(waiting, _act(asked.act), me.email, self.site.now(), asked.reason)
+                    # no reason: its words can be deleted where it is kept
+                    self.staff.note(me, DONE[settled.act], _name(waiting))
             except InputError as error:
                 return self.one(request, me, waiting, Typed(words={"reason": asked.reason}), error)
-        self.staff.note(me, DONE[settled.act], _name(waiting))  # no reason: its words can be deleted where it is kept
         return RedirectResponse(f"{INBOX}?done={DONE[settled.act]}&undo={settled.decision or 0}", status_code=303)
 
     def undo(self, me: Account, decision: int) -> RedirectResponse:
@@ -158,8 +160,9 @@ class _Inbox:
             raise HTTPException(404, "There is nothing to undo: it was undone already.")
         if decided.by != me.email and me.role is not Role.ADMINISTRATOR:
             self.staff.refuse(me, f"undo decision {decision}")
-        self.curating.undo(decision, me.email)
-        self.staff.note(me, "undid", f"decision {decision}", decided.kind.value)
+        with self.site.service.store.acting():
+            self.curating.undo(decision, me.email)
+            self.staff.note(me, "undid", f"decision {decision}", decided.kind.value)
         return RedirectResponse(INBOX, status_code=303)
 
     def one(

@@ -25,7 +25,12 @@ class SignInNeeded(KithError):
 
 
 class NotYours(KithError):
-    """Who is signed in may not see or do this."""
+    """Who is signed in may not see or do this. `done` is the line that the log gets of it, once the answer is made: by
+    then whatever was begun has been taken back."""
+
+    def __init__(self, done: Done) -> None:
+        self.done = done
+        super().__init__("Ask an administrator if it should be yours.")
 
 
 class Staff:
@@ -58,8 +63,7 @@ class Staff:
 
     def refuse(self, account: Account, what: str) -> None:
         """Raises NotYours, answered 403, and keeps that it was tried."""
-        self.note(account, "was refused", what)
-        raise NotYours("Ask an administrator if it should be yours.")
+        raise NotYours(Done.by(account, "was refused", self.site.now(), what))
 
     def note(self, account: Account, action: str, subject: str = "", detail: str = "") -> None:
         self.site.service.store.audit.add(Done.by(account, action, self.site.now(), subject, detail))
@@ -94,6 +98,17 @@ def to_sign_in(request: Request, error: Exception) -> Response:
     """Where who is not signed in is sent, and comes back from."""
     then = error.then if isinstance(error, SignInNeeded) else INBOX
     return RedirectResponse(f"{SIGN_IN}?{urlencode({'then': then})}", status_code=303)
+
+
+def refusals(site: Site, failed: Callable[[Request, Exception], Response]) -> Callable[[Request, Exception], Response]:
+    """How NotYours is answered: kept, then told as any other failure."""
+
+    def refused(request: Request, error: Exception) -> Response:
+        if isinstance(error, NotYours):
+            site.service.store.audit.add(error.done)
+        return failed(request, error)
+
+    return refused
 
 
 def _secure(request: Request) -> bool:
