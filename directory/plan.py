@@ -20,27 +20,30 @@ REFERENCE_MAX, NOTE_MAX = 40, 500
 HELD = {"held": True}  # the context of what the store holds already: a rule of today does not shut out what was kept
 
 
-def _anonymous(field: str, text: str, info: ValidationInfo, finds: Callable[[str], str | None]) -> str:
-    found = None if info.context == HELD else finds(text)
-    if found:
+def _anonymous(field: str, text: str, info: ValidationInfo, most: int, finds: Callable[[str], str | None]) -> str:
+    """Raises InputError for words that are too long, or that say who somebody is."""
+    said = text.strip()
+    if info.context == HELD:
+        return said
+    if len(said) > most:
+        raise InputError(field, f"{field} has {len(said)} letters: {most} at most.")
+    if found := finds(said):
         raise InputError(field, f"{field} has what looks like {found}: leave out whatever says who the person is.")
-    return text
+    return said
 
 
 def _reference(text: str, info: ValidationInfo) -> str:
-    return _anonymous("reference", text, info, identifying_reference)
+    if not text.strip():
+        raise InputError("reference", "Give a reference that says nobody's name, such as JS-14.")
+    return _anonymous("reference", text, info, REFERENCE_MAX, identifying_reference)
 
 
 def _note(text: str, info: ValidationInfo) -> str:
-    return _anonymous("note", text, info, identifying)
+    return _anonymous("note", text, info, NOTE_MAX, identifying)
 
 
-Reference = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=REFERENCE_MAX),
-    AfterValidator(_reference),
-]
-Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=NOTE_MAX), AfterValidator(_note)]
+Reference = Annotated[str, AfterValidator(_reference)]
+Note = Annotated[str, AfterValidator(_note)]
 
 
 class Entry(Frozen):

@@ -35,6 +35,8 @@ from web.security import SecurityHeaders, refuse_no_text
 from web.site import Site, utc_now
 from web.staff.account import account_router
 from web.staff.inbox import inbox_router
+from web.staff.plans import plans_router
+from web.staff.searching import searching_router
 from web.staff.sign_in import sign_in_router
 from web.staff.signed_in import NotYours, SignInNeeded, refusals, to_sign_in
 from web.tokens import Tokens
@@ -57,6 +59,8 @@ ROUTERS = (
     sign_in_router,
     inbox_router,
     account_router,
+    searching_router,
+    plans_router,
 )
 
 

@@ -94,15 +94,16 @@ class Held:
 def held(service: Service, ids: tuple[UUID, ...]) -> Held:
     """In their order; what was joined with another is shown as that one, once."""
     found = service.store.listings.many(ids)
-    now = {id_: found.get(id_) or _followed(service, id_) for id_ in ids}
+    now = {id_: found.get(id_) or followed(service, id_) for id_ in ids}
     listings = {listing.id: listing for listing in now.values() if listing}
     return Held(listings=tuple(listings.values()), gone=sum(listing is None for listing in now.values()))
 
 
-def _followed(service: Service, listing: UUID) -> Listing | None:
+def followed(service: Service, listing: UUID) -> Listing | None:
+    """The listing as it is now, also where it was joined with another; None where it is no longer listed."""
     try:
         return service.listing(listing)
     except ListingMoved as moved:
-        return _followed(service, moved.to)
+        return followed(service, moved.to)
     except (ListingGone, ListingUnknown):
         return None

@@ -20,6 +20,7 @@ from search_api.service import Service
 from tests.search_api import small_directory
 from tests.web.conftest import now, site_on
 from web.staff.navigation import ADMINISTRATORS, CURATORS, EVERYBODY, NAVIGATION, OWNERS, PROFESSIONALS
+from web.staff.searching import SEARCHERS
 from web.staff.signed_in import COOKIE
 
 WITHOUT: Final = frozenset({"nobody"})  # needs no signing in
@@ -36,8 +37,16 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "POST /staff/item": CURATORS,
     "POST /staff/undo": CURATORS,
     "GET /staff/account": EVERYBODY,
+    "GET /staff/search": SEARCHERS,
+    "POST /staff/search": SEARCHERS,
+    "GET /staff/search/{token}": SEARCHERS,
+    "GET /staff/plans": PROFESSIONALS,
+    "POST /staff/plans": PROFESSIONALS,
+    "GET /staff/plans/{plan}": PROFESSIONALS,
+    "POST /staff/plans/{plan}": PROFESSIONALS,
+    "GET /staff/plans/{plan}/print": PROFESSIONALS,
 }
-KNOWN = (WITHOUT, CURATORS, EVERYBODY, ADMINISTRATORS, OWNERS, PROFESSIONALS)
+KNOWN = (WITHOUT, CURATORS, SEARCHERS, EVERYBODY, ADMINISTRATORS, OWNERS, PROFESSIONALS)
 ANYTHING = "00000000-0000-0000-0000-000000000001"  # for every {part} of an address: a listing's id, or no such thing
 Asking = Callable[[str, str], tuple[int, list[str]]]
 

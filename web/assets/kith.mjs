@@ -44,3 +44,36 @@ for (const holder of document.querySelectorAll("[data-kith-map]")) {
     }
   });
 }
+
+for (const button of document.querySelectorAll("[data-kith-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const said = button.textContent;
+    const field = document.getElementById(button.dataset.kithCopy);
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      field.select(); // where a browser does not let a page copy, Ctrl and C do
+      return;
+    }
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = said; }, 2000);
+  });
+}
+
+// Among a worker's hits a number ticks that one, "p" goes to the plan and "/" to the search: only while the focus is
+// among them, so that whoever speaks to their computer sets nothing off elsewhere.
+for (const form of document.querySelectorAll("[data-kith-ticks]")) {
+  form.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const tick = /^\d$/.test(event.key) && document.getElementById(`tick-${event.key === "0" ? 10 : event.key}`);
+    if (tick) {
+      tick.click();
+      tick.focus();
+    } else if (event.key === "p" || event.key === "/") {
+      event.preventDefault();
+      document.getElementById(event.key === "p" ? "reference" : "statement").focus();
+    }
+  });
+}

@@ -7,6 +7,8 @@ from directory.account import Account, Role
 
 INBOX = "/staff"
 MY_ACCOUNT = "/staff/account"
+SEARCH = "/staff/search"
+PLANS = "/staff/plans"
 EVERYBODY: Final = frozenset(Role)
 CURATORS: Final = frozenset({Role.ADMINISTRATOR, Role.CURATOR})
 ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
@@ -28,6 +30,8 @@ class Entry:
 
 NAVIGATION: Final = (
     Entry(INBOX, "Inbox", CURATORS),
+    Entry(SEARCH, "Search", PROFESSIONALS | CURATORS),
+    Entry(PLANS, "Plans", PROFESSIONALS),
     Entry(MY_ACCOUNT, "My account", EVERYBODY),
 )
 

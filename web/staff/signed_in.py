@@ -89,7 +89,8 @@ class Staff:
         """A page that no search engine keeps. `me` in the context is who is signed in, if somebody is."""
         me = context.get("me")
         context["navigation"] = entries_of(me) if isinstance(me, Account) else ()
-        answer = self.site.page(request, f"staff/{template}", status, samples=False, **context)
+        context.setdefault("samples", False)
+        answer = self.site.page(request, f"staff/{template}", status, **context)
         answer.headers["X-Robots-Tag"] = "noindex"
         return answer
 

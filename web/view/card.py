@@ -102,7 +102,7 @@ def listing_card(listing: Listing, now: datetime) -> Card:
         times=times[:TIMES_SHOWN] + _more(len(times) - TIMES_SHOWN) or (_(NOT_KNOWN),),
         next_time=None if listing.halt else next_text(listing.sessions, now),
         cost=cost_text(quoting(listing).cost),
-        join=join_text(listing),
+        join=join_text(listing) or known(quoting(listing).referral or "") or None,
         notice=notice_text(listing),
         languages=listed(tuple(map(known, listing.languages))),
         access=listed(tuple(map(known, listing.access.features))) if listing.access else None,

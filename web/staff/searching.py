@@ -1,0 +1,140 @@
+"""Searching with a person beside: what decides of each hit, and from the hits to a plan in one step."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from directory.account import Account
+from index.understanding.urgent_contacts import contacts_for
+from search_api.service import Found, FoundHit
+from web.pages.home import miles_chosen
+from web.rates import check
+from web.security import refuse_other_sites
+from web.site import Site
+from web.staff.navigation import CURATORS, PROFESSIONALS, SEARCH
+from web.staff.signed_in import Staff
+from web.suggested import Fault
+from web.tokens import DEFAULT_MILES, Sought
+from web.view.card import Card, card
+from web.view.chips import chips
+from web.view.sheet import sheet
+
+PER_HOUR = 1000
+SEARCHERS = PROFESSIONALS | CURATORS
+
+
+@dataclass(frozen=True)
+class Line:
+    """One hit: its card, what decides and is not known, and the needs it is offered for."""
+
+    card: Card
+    unknown: tuple[str, ...]
+    needs: tuple[str, ...]
+
+    @property
+    def value(self) -> str:
+        """What the tick of the form says: the listing and the needs."""
+        return " ".join((str(self.card.id), *self.needs))
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What was ticked on a page of hits, and the reference typed for it."""
+
+    listings: tuple[UUID, ...] = ()
+    reference: str = ""
+
+
+def searching_router(site: Site) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+    staff = Staff(site)
+    pages = Searching(site, staff)
+    Me = Annotated[Account, Depends(staff.of(*SEARCHERS))]
+
+    @router.get(SEARCH)
+    def start(request: Request, me: Me) -> HTMLResponse:
+        return staff.page(request, "search.html", me=me, sought=Sought(miles=DEFAULT_MILES))
+
+    @router.post(SEARCH)
+    def search(
+        request: Request,
+        me: Me,
+        statement: Annotated[str, Form()] = "",
+        near: Annotated[str, Form()] = "",
+        miles: Annotated[str, Form()] = "",
+    ) -> Response:
+        """Answered with an address that holds the words sealed, as the public page's is."""
+        refuse_other_sites(request)
+        check(request, "staff-search", per_hour=PER_HOUR)
+        sought = Sought(statement=statement.strip(), near=near.strip(), miles=miles_chosen(miles))
+        faults = tuple(Fault(error.field, str(error)) for error in site.service.problems(sought.ask()))
+        if faults:
+            return staff.page(request, "search.html", 422, me=me, sought=sought, faults=faults)
+        return RedirectResponse(pages.path(sought), status_code=303)
+
+    @router.get(f"{SEARCH}/{{token}}")
+    def found(request: Request, me: Me, token: str) -> HTMLResponse:
+        """Raises TokenError for an address that has ended or is not ours."""
+        return pages.found(request, me, token)
+
+    return router
+
+
+class Searching:
+    """The page of hits, also when it is shown again with what is wrong in its form."""
+
+    def __init__(self, site: Site, staff: Staff) -> None:
+        self.site = site
+        self.staff = staff
+
+    def path(self, sought: Sought) -> str:
+        return f"{SEARCH}/{self.site.tokens.seal(sought)}"
+
+    def found(
+        self, request: Request, me: Account, token: str, ticked: Ticked | None = None, faults: tuple[Fault, ...] = ()
+    ) -> HTMLResponse:
+        sought = self.site.tokens.open(token)
+        answer = self.site.service.search(sought.ask())
+        return self.staff.page(
+            request,
+            "found.html",
+            422 if faults else 200,
+            me=me,
+            token=token,
+            ticked=ticked or Ticked(),
+            faults=faults,
+            plans=self.site.service.store.plans.of(me.id, self.site.data_keys, self.site.now()),
+            plans_too=me.role in PROFESSIONALS,
+            **self._context(sought, answer),
+        )
+
+    def _context(self, sought: Sought, found: Found) -> dict[str, Any]:
+        names = {need.id: need.name for need in self.site.service.vocabulary.all}
+        further = sought.but(page=sought.page + 1) if found.more else None
+        return {
+            "sought": sought,
+            "place": found.understood.place,
+            "chips": [(chip, self.path(without)) for chip, without in chips(found.understood, sought)],
+            "lines": tuple(self._line(hit, found) for hit in found.hits),
+            "needs": names,
+            "weak": found.weak,
+            "urgent": contacts_for(found.understood.urgent, None),
+            "before": self.path(sought.but(page=sought.page - 1)) if sought.page > 1 else None,
+            "after": self.path(further) if further else None,
+        }
+
+    def _line(self, hit: FoundHit, found: Found) -> Line:
+        now = self.site.now()
+        known = sheet(hit.listing, self.site.service.vocabulary, now)
+        return Line(card(hit, found.understood.place, now), known.unknown, hit.hit.needs)
+
+
+def uuid_of(given: str) -> UUID:
+    """The nil UUID, which no listing has, for what is none."""
+    try:
+        return UUID(given)
+    except ValueError:
+        return UUID(int=0)
