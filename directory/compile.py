@@ -1,15 +1,16 @@
 """The directory computed: records linked, claims merged, places found, listings saved."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from uuid import UUID
 
 from directory.decision import Decision, DecisionKind
 from directory.frozen import Frozen
+from directory.holding import judge
 from directory.identity import listing_id
 from directory.likeness import Likeness
 from directory.linkage import group_id, link
-from directory.listing import Listing
+from directory.listing import Listing, Status
 from directory.locate import locate
 from directory.merge import Witness, merge
 from directory.places import Gazetteer
@@ -19,7 +20,7 @@ from directory.store import Pair, Store, StoredRecord
 from directory.store.listings import Saved
 from directory.vocabulary import Vocabulary
 
-GOES_ALONG = (DecisionKind.SET, DecisionKind.DO_NOT_LIST)
+GOES_ALONG = (DecisionKind.SET, DecisionKind.DO_NOT_LIST, DecisionKind.PUBLISH)
 Progress = Callable[[int, int], None]
 
 
@@ -50,7 +51,7 @@ def merge_all(store: Store, gazetteer: Gazetteer, vocabulary: Vocabulary, progre
     records = [record for record in _settled(store) if record.source in sources]
     linked = link(records, decisions)
     ids = {group_id(group): group for group in linked.groups}
-    compiler = _Compiler(sources, decisions, gazetteer, vocabulary)
+    compiler = _Compiler(sources, decisions, gazetteer, vocabulary, store.listings.published())
     listings = []
     for number, (listing, group) in enumerate(ids.items(), start=1):
         listings.append(compiler.listing(listing, group))
@@ -82,10 +83,12 @@ class _Compiler:
         decisions: Sequence[Decision],
         gazetteer: Gazetteer,
         vocabulary: Vocabulary,
+        published: Set[UUID],
     ) -> None:
         self._sources = sources
         self._gazetteer = gazetteer
         self._vocabulary = vocabulary
+        self._published = published
         self._decisions: dict[UUID, list[Decision]] = defaultdict(list)
         for decision in decisions:
             if decision.listing:
@@ -93,20 +96,28 @@ class _Compiler:
 
     def listing(self, listing: UUID, group: Sequence[StoredRecord]) -> Listing:
         witnesses = [self._witness(record) for record in group]
-        merged = merge(listing, witnesses, self._about(listing, group), self._tag)
-        if any(_tells_of_a_refuge(record) for record in group):
+        permitted = [witness for witness in witnesses if witness.source.permission.publishes]
+        about = self._about(listing, group)
+        merged = merge(listing, permitted or witnesses, about, self._tag)
+        refuge = any(_tells_of_a_refuge(record) for record in group)
+        if refuge:
             # One source withholds the address by saying what it is; another that does not say so must not give it away.
             merged = merged.model_copy(update={"places": ()})
-        return locate(merged, self._gazetteer, next((w.source.area for w in witnesses if w.source.area), None))
+        area = next((witness.source.area for witness in permitted if witness.source.area), None)
+        located = locate(merged, self._gazetteer, area)
+        if not permitted:
+            return located.model_copy(update={"status": Status.UNPUBLISHED})
+        published = not self._published.isdisjoint(_former(group) | {listing})
+        holding = judge(located, [w.source for w in permitted], about, published=published, refuge=refuge)
+        return located.model_copy(update={"status": holding.status, "held": holding.reasons})
 
     def _about(self, listing: UUID, group: Sequence[StoredRecord]) -> list[Decision]:
         """Decisions about this listing, and those about what its records were before that are true of the records.
 
         A corrected fact and "do not list us" go along; that another listing was retired or paused does not.
         """
-        former = {former for r in group for former in (listing_id(r.source, r.key), r.listing) if former}
         decisions = list(self._decisions[listing])
-        decisions += [d for one in former - {listing} for d in self._decisions[one] if d.kind in GOES_ALONG]
+        decisions += [d for one in _former(group) - {listing} for d in self._decisions[one] if d.kind in GOES_ALONG]
         return sorted(decisions, key=lambda decision: (decision.at, decision.id or 0))
 
     def _witness(self, record: StoredRecord) -> Witness:
@@ -120,6 +131,11 @@ class _Compiler:
 
     def _tag(self, category: str) -> tuple[str, ...]:
         return tuple(need.id for need in self._vocabulary.match_categories(category))
+
+
+def _former(group: Sequence[StoredRecord]) -> set[UUID]:
+    """What the records were, or would be each alone."""
+    return {former for r in group for former in (listing_id(r.source, r.key), r.listing) if former}
 
 
 def _tells_of_a_refuge(record: StoredRecord) -> bool:

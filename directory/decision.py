@@ -15,12 +15,15 @@ class DecisionKind(StrEnum):
     PAUSE = "pause"
     RETIRE = "retire"
     DO_NOT_LIST = "do not list us"
+    PUBLISH = "publish"
+    REFUSE = "refuse"
 
 
 class Decision(Frozen):
     """One decision about a listing.
 
-    SET has `field` and `value`; SAME and DIFFERENT have `record` and `other`, each "source-slug/record-key".
+    SET has `field` and `value`; SAME and DIFFERENT have `record` and `other`, each "source-slug/record-key"; the
+    `value` of PUBLISH are the reasons for which it was held and that its curator saw.
     """
 
     id: int | None = None

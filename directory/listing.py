@@ -18,9 +18,13 @@ class Delivery(StrEnum):
 
 
 class Status(StrEnum):
+    """Only an active one is public. HELD waits for a curator; UNPUBLISHED was refused, or may not be shown."""
+
     ACTIVE = "active"
     PAUSED = "paused"
     RETIRED = "retired"
+    HELD = "held"
+    UNPUBLISHED = "not published"
 
 
 class ReferralRoute(StrEnum):
@@ -190,11 +194,12 @@ class Listing(Frozen):
 
     A part read from a sentence has an entry of its own beside its field's: "eligibility.ages", "eligibility.sex",
     "eligibility.groups", "eligibility.residence". `halt` and `capacity` are None where nothing says that it does not
-    run or is full.
+    run or is full. `held` says why it waits for a curator, where it does.
     """
 
     id: UUID
     status: Status = Status.ACTIVE
+    held: tuple[str, ...] = ()
     name: str = Field(min_length=1)
     description: str | None = None
     organisation: Organisation | None = None

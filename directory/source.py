@@ -23,14 +23,18 @@ class Permission(StrEnum):
     def shows_text(self) -> bool:
         return self in (Permission.OPEN, Permission.AGREED)
 
+    @property
+    def publishes(self) -> bool:
+        return self is not Permission.NONE
+
 
 class Source(Frozen):
     """One list to gather.
 
     `slug` is part of every listing's identity and never changes. `address` is where the platform starts; `area` is
     the district served, used as the service area of a listing that has no place and names none. `trust` from 0 to 100
-    decides between sources that disagree. `cadence_hours` is the time between crawls. `options` are the platform's own
-    settings (such as the columns of a CSV file).
+    decides between sources that disagree. `cadence_hours` is the time between crawls. What is new in a list that
+    `holds` waits for a curator. `options` are the platform's own settings (such as the columns of a CSV file).
     """
 
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
@@ -45,6 +49,7 @@ class Source(Frozen):
     area: str | None = None
     invented: bool = False
     paused: bool = False
+    holds: bool = False
     options: dict[str, Any] = {}
 
     @property

@@ -1,12 +1,12 @@
 """Listings as merged, with their history. Only merging writes here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from string import ascii_lowercase
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, Exists, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from directory.decision import DecisionKind
@@ -15,10 +15,11 @@ from directory.frozen import Frozen
 from directory.identity import name_words
 from directory.listing import Listing, Status
 from directory.store.database import Database
-from directory.store.tables import CounterRow, DecisionRow, ListingRow, ListingVersionRow
+from directory.store.tables import CounterRow, DecisionRow, ListingRow, ListingVersionRow, RecordRow
 
 BATCH = 200
 COUNTER = "listing change"
+NOT_TOLD = (Status.HELD, Status.UNPUBLISHED)
 
 
 class ListingUnknown(KithError):
@@ -41,6 +42,13 @@ class ListingMoved(KithError):
         self.to = to
 
 
+class HeldListing(Frozen):
+    """One that waits for a curator, and since when (aware UTC); its `held` says why."""
+
+    listing: Listing
+    since: datetime
+
+
 class Saved(Frozen):
     """How many listings a merge made new, changed, left as they were, or joined into others."""
 
@@ -58,9 +66,9 @@ class Listings:
         """Raises ListingUnknown, ListingGone or ListingMoved."""
         with self._database.reading() as session:
             row = session.get(ListingRow, listing)
-            if row and not row.merged_into and row.status != Status.ACTIVE:
+            if row and not row.merged_into and row.status != Status.ACTIVE and row.published_at:
                 raise _gone(session, row)
-        if row is None:
+        if row is None or (row.status != Status.ACTIVE and row.published_at is None):
             raise ListingUnknown(f"There is no listing {listing}.")
         if row.merged_into:
             raise ListingMoved(f"The listing {listing} is now part of {row.merged_into}.", row.merged_into)
@@ -120,6 +128,33 @@ class Listings:
         with self._database.reading() as session:
             return session.scalar(select(func.count()).select_from(ListingRow).where(*_ACTIVE)) or 0
 
+    def published(self) -> set[UUID]:
+        """Those that are public or have been, but for what was so only by a decision that was taken back."""
+        taken_back = (DecisionRow.kind == DecisionKind.PUBLISH.value, DecisionRow.undone_at.is_not(None))
+        query = select(ListingRow.id).where(ListingRow.published_at.is_not(None))
+        query = query.where(~exists().where(DecisionRow.listing == ListingRow.id, *taken_back))
+        with self._database.reading() as session:
+            return set(session.scalars(query))
+
+    def held(self, first: int = 0, most: int = BATCH, sources: Collection[str] = ()) -> list[HeldListing]:
+        """Those that wait for a curator, the longest first; with `sources` only those that one of these lists."""
+        query = select(ListingRow).where(*_held(sources)).order_by(ListingRow.held_at, ListingRow.id)
+        with self._database.reading() as session:
+            rows = session.scalars(query.offset(first).limit(most))
+            return [HeldListing(listing=Listing.model_validate(r.document), since=r.held_at) for r in rows if r.held_at]
+
+    def held_one(self, listing: UUID) -> HeldListing | None:
+        """None where it does not wait."""
+        with self._database.reading() as session:
+            row = session.scalar(select(ListingRow).where(ListingRow.id == listing, *_held(())))
+            if row is None or row.held_at is None:
+                return None
+            return HeldListing(listing=Listing.model_validate(row.document), since=row.held_at)
+
+    def held_count(self, sources: Collection[str] = ()) -> int:
+        with self._database.reading() as session:
+            return session.scalar(select(func.count()).select_from(ListingRow).where(*_held(sources))) or 0
+
     def change_number(self) -> int:
         """Grows with every change that the index must follow."""
         with self._database.reading() as session:
@@ -150,18 +185,35 @@ class Listings:
             counts[_save_one(session, listing, held.get(listing.id))] += 1
 
 
+def _held(sources: Collection[str]) -> Iterator[ColumnElement[bool]]:
+    yield ListingRow.status == Status.HELD.value
+    yield ListingRow.merged_into.is_(None)
+    yield ~_decided_since()
+    if sources:
+        yield exists().where(RecordRow.listing == ListingRow.id, RecordRow.source.in_(sources))
+
+
+def _decided_since() -> Exists:
+    """Somebody has decided since it was last merged, and the next merge will do it."""
+    kinds = (DecisionKind.PUBLISH.value, DecisionKind.REFUSE.value, DecisionKind.DO_NOT_LIST.value)
+    standing = (DecisionRow.kind.in_((*kinds, DecisionKind.RETIRE.value)), DecisionRow.undone_at.is_(None))
+    return exists().where(DecisionRow.listing == ListingRow.id, *standing, DecisionRow.id > ListingRow.held_after)
+
+
 _ACTIVE = (ListingRow.status == Status.ACTIVE.value, ListingRow.merged_into.is_(None))
 
 
 def _gone(session: Session, row: ListingRow) -> ListingGone:
-    """Who asked not to be listed is not named any more; that holds also for what their listing was joined into."""
+    """Who asked not to be listed is not named any more, nor what is held back; a listing that was joined into such a
+    one neither.
+    """
     joined = select(ListingRow.id).where(ListingRow.merged_into == row.id)
     asked = select(DecisionRow.id).where(
         DecisionRow.kind == DecisionKind.DO_NOT_LIST.value,
         DecisionRow.undone_at.is_(None),
         or_(DecisionRow.listing == row.id, DecisionRow.listing.in_(joined)),
     )
-    if session.scalar(asked.limit(1)) is not None:
+    if row.status in NOT_TOLD or session.scalar(asked.limit(1)) is not None:
         return ListingGone("This is no longer listed.")
     return ListingGone(f"{row.name} is no longer listed.", Listing.model_validate(row.document))
 
@@ -179,10 +231,19 @@ def _save_one(session: Session, listing: Listing, row: ListingRow | None) -> str
     change = _next_change(session)
     row.status, row.name, row.last_seen = listing.status.value, listing.name, listing.last_seen
     row.document, row.change, row.merged_into = document, change, None
+    _date(session, row, datetime.now(UTC))
     row.version += 1
     session.add(row)
     session.add(ListingVersionRow(listing=listing.id, version=row.version, at=datetime.now(UTC), document=document))
     return outcome
+
+
+def _date(session: Session, row: ListingRow, now: datetime) -> None:
+    held = row.status == Status.HELD
+    if row.status == Status.ACTIVE:
+        row.published_at = row.published_at or now
+    row.held_at = (row.held_at or now) if held else None
+    row.held_after = session.scalar(select(func.coalesce(func.max(DecisionRow.id), 0))) if held else None
 
 
 def _lasting(document: dict[str, Any]) -> dict[str, Any]:

@@ -203,7 +203,11 @@ class PairRow(Base):
 
 
 class ListingRow(Base):
-    """The listing as merged now. `change` is the store's change number when it last changed."""
+    """The listing as merged now. `change` is the store's change number when it last changed.
+
+    `published_at` is when it first was public, `held_at` since when it waits for a curator, and `held_after` the last
+    decision there was then; empty where it was or does not.
+    """
 
     __tablename__ = "listing"
 
@@ -214,6 +218,9 @@ class ListingRow(Base):
     change: Mapped[int] = mapped_column(BigInteger, index=True)
     merged_into: Mapped[UUID | None]
     last_seen: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
+    held_after: Mapped[int | None] = mapped_column(BigInteger)
     document: Mapped[dict[str, Any]]
 
 
