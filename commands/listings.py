@@ -45,22 +45,47 @@ def listing_retire(
 
 @app.command("restore")
 def listing_restore(listings: Annotated[list[str], typer.Argument(help="Ids of listings.")], by: By = "") -> None:
-    """Undo what retired or paused listings."""
+    """Undo what retired, paused or refused listings."""
     from directory.decision import DecisionKind
 
-    undone = {DecisionKind.RETIRE, DecisionKind.PAUSE}
+    undone = {DecisionKind.RETIRE, DecisionKind.PAUSE, DecisionKind.REFUSE}
     with opened_store() as (_settings, store):
         ids = {as_id(given) for given in listings}
         standing = [one for one in store.decisions.standing() if one.listing in ids and one.kind in undone]
         missing = ids - {one.listing for one in standing}
         if missing:
             raise InputError(
-                "listings", f"Nobody retired or paused the listing {', '.join(map(str, sorted(missing, key=str)))}."
+                "listings",
+                f"Nobody retired, paused or refused the listing {', '.join(map(str, sorted(missing, key=str)))}.",
             )
         for decision in standing:
             store.decisions.undo(decision.id or 0, by or getpass.getuser())
         store.jobs.add("merge", {})
     out.print(f"Restored {counted(len(ids))}. Now: kith merge", markup=False)
+
+
+@app.command("publish")
+def listing_publish(listings: Annotated[list[str], typer.Argument(help="Ids of listings.")], by: By = "") -> None:
+    """Let listings that wait for it be public."""
+    from directory.releasing import publish
+
+    with opened_store() as (_settings, store):
+        for given in listings:
+            publish(store, as_id(given), by or getpass.getuser(), datetime.now(UTC))
+    out.print(f"Published {counted(len(listings))}. Now: kith merge", markup=False)
+
+
+@app.command("refuse")
+def listing_refuse(
+    listings: Annotated[list[str], typer.Argument(help="Ids of listings.")], reason: Reason = "", by: By = ""
+) -> None:
+    """Keep listings that wait from being public. No crawl brings them back; `kith listing restore` does."""
+    from directory.releasing import refuse
+
+    with opened_store() as (_settings, store):
+        for given in listings:
+            refuse(store, as_id(given), by or getpass.getuser(), datetime.now(UTC), reason)
+    out.print(f"Refused {counted(len(listings))}. Now: kith merge", markup=False)
 
 
 @app.command("join")

@@ -29,8 +29,8 @@ def kith(tmp_path: Path, cache_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Ru
     return run
 
 
-def gathered(kith: Run, site: Site, tmp_path: Path, area: str = "Hackney") -> Result:
-    entry = f'platform = "open_referral"\naddress = "{site.address}/list.json"\narea = "{area}"\n'
+def gathered(kith: Run, site: Site, tmp_path: Path, area: str = "Hackney", more: str = "") -> Result:
+    entry = f'platform = "open_referral"\naddress = "{site.address}/list.json"\narea = "{area}"\n{more}'
     (tmp_path / "list.toml").write_text(f'[[source]]\nslug = "hub"\nname = "Hub"\n{entry}')
     loaded = kith("source", "load", str(tmp_path / "list.toml"))
     if loaded.exit_code == 0:
@@ -76,6 +76,29 @@ def test_all_that_a_source_lost_is_retired_at_once(kith: Run, tmp_path: Path) ->
         kith("merge")
         assert sorted(listed(tmp_path)) == ["Lunch club 0", "Lunch club 1", "Lunch club 2"]
         assert "Nothing waits" in kith("review").output
+
+
+def test_what_is_new_in_a_held_list_waits_until_it_is_published_or_refused(kith: Run, tmp_path: Path) -> None:
+    with running_site() as site:
+        serve_list(site, *map(service, range(2)))
+        gathered(kith, site, tmp_path, more="holds = true\n")
+        assert listed(tmp_path) == {}
+        one, other = (str(held) for held in waiting(tmp_path))
+        assert "Published 1 listing." in kith("listing", "publish", one).output
+        assert isinstance(kith("listing", "refuse", other).exception, InputError)
+        assert "Refused 1 listing." in kith("listing", "refuse", other, "--reason", "sells things").output
+        kith("merge")
+        assert [str(listing) for listing in listed(tmp_path).values()] == [one]
+        kith("listing", "restore", other)
+        kith("merge")
+        assert [str(listing) for listing in waiting(tmp_path)] == [other]
+
+
+def waiting(tmp_path: Path) -> list[UUID]:
+    store = Store.open(f"sqlite:///{tmp_path / 'kith.sqlite'}")
+    found = [held.listing.id for held in store.listings.held()]
+    store.close()
+    return found
 
 
 def test_a_pair_is_joined_and_kept_apart_by_a_person(kith: Run, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from directory.decision import Decision, DecisionKind
+from directory.releasing import publish
 from directory.settings import Settings
 from search_api.service import Service
 from tests.search_api import small_directory
@@ -111,6 +112,9 @@ REFUGE = {
 def test_a_refuge_that_is_gone_names_nothing_near_it(site: Served) -> None:
     store, cache = site.service.store, site.service.settings.cache_dir
     small_directory.crawl(store, small_directory.OPEN, (*small_directory.OPEN_ENTRIES, REFUGE))
+    small_directory.merge(store, cache)
+    [waiting] = store.listings.held()
+    publish(store, waiting.listing.id, "curator", SEEN)
     small_directory.merge(store, cache)
     path = site.decide(DecisionKind.RETIRE, str(REFUGE["name"]))
     answer = site.client.get(path)
