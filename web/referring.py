@@ -7,7 +7,7 @@ from directory.mail import Message, is_mail_address, mail_address
 from directory.referral import LINE_MAX, WORDS_MAX, Agreement, ReachBy, Referral, Terms, Whom
 from directory.team import BANDS, AgeBand, Team
 from web.draft import Draft
-from web.languages import N_
+from web.languages import N_, ngettext, to
 from web.languages import gettext as _
 from web.suggested import Fault
 
@@ -165,28 +165,40 @@ def referral(draft: Draft, wording: str, at: datetime) -> Referral:
 
 def mails(reference: str, team: Team, terms: Terms, site_url: str, confirm: str) -> list[Message]:
     """What the team is told, and the person who wants it by e-mail. Neither holds a name, a need or a way to reach."""
+    told = [_to_the_team(reference, team, terms, site_url)]
+    return [*told, _to_the_person(reference, team, terms, site_url, confirm)] if confirm else told
+
+
+def _to_the_team(reference: str, team: Team, terms: Terms, site_url: str) -> Message:
     days = f"{terms.answer_days} working day{'' if terms.answer_days == 1 else 's'}"
-    told = [
-        Message(
-            key=f"team-{reference}",
-            to=team.email,
-            subject="A new referral waits on Kith",
-            text=f"Somebody referred themselves to {team.name} at {site_url}\n\n"
-            f"Its reference is {reference}. They were told that you answer within {days}.\n"
-            "This e-mail says nothing else, because e-mail can be read by others.\n",
-        )
-    ]
-    if confirm:
-        told.append(
-            Message(
-                key=f"confirmed-{reference}",
-                to=mail_address(confirm),
-                subject="Your reference number",
-                text=f"Your reference number is {reference}\n\n"
-                f"{team.name} will answer within {days}. Nobody reads it straight away.\n"
-                f"To ask about it, call {team.phone} ({team.hours}) and say the number.\n\n"
-                f"If a life is at risk call 999. Other numbers: {site_url}/urgent-help\n\n"
-                "Somebody typed your address on our site to send this. If it was not you, do nothing.\n",
-            )
-        )
-    return told
+    return Message(
+        key=f"team-{reference}",
+        to=team.email,
+        subject="A new referral waits on Kith",
+        text=f"Somebody referred themselves to {team.name} at {site_url}\n\n"
+        f"Its reference is {reference}. They were told that you answer within {days}.\n"
+        "This e-mail says nothing else, because e-mail can be read by others.\n",
+    )
+
+
+def _to_the_person(reference: str, team: Team, terms: Terms, site_url: str, confirm: str) -> Message:
+    """In the language of the page; what to do in danger is in English, as it is on every page."""
+    answered = ngettext(
+        "Nobody reads this straight away. The team answers within %(num)s working day.",
+        "Nobody reads this straight away. The team answers within %(num)s working days.",
+        terms.answer_days,
+    )
+    asking = _("To ask about it, call %(team)s on %(phone)s (%(hours)s) and say the number.")
+    lines = (
+        _("Your reference number is %(reference)s") % {"reference": reference},
+        answered % {"num": terms.answer_days},
+        asking % {"team": team.name, "phone": team.phone, "hours": team.hours},
+        f"If a life is at risk call 999. Other numbers: {site_url}{to('/urgent-help')}",
+        _("Somebody typed your address on our site to send this. If it was not you, do nothing."),
+    )
+    return Message(
+        key=f"confirmed-{reference}",
+        to=mail_address(confirm),
+        subject=_("Your reference number"),
+        text="\n\n".join(lines) + "\n",
+    )

@@ -169,6 +169,49 @@ def test_axe_finds_nothing_on_any_page_or_error(browser: Browser, place: Place, 
     page.context.close()
 
 
+@pytest.mark.parametrize("language", ["bn", "pl", "ar"])
+def test_axe_finds_nothing_in_another_language(browser: Browser, place: Place, language: str) -> None:
+    """By the fields' names, which are the same in every language. Each page with its errors, at a phone's width."""
+    page = opened(browser, place, 360, bypass_csp=True)
+    found: dict[str, list[str]] = {}
+
+    def onward(step: str) -> None:
+        page.locator("main form button").last.click()
+        page.wait_for_load_state()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, step
+        if wrong := violations(page):
+            found[step] = wrong
+
+    page.goto(f"/{language}/listing/{named(place.service.store, DEBT).id}")
+    page.locator("main a[href*='/refer?listing=']").click()
+    onward("whom")
+    onward("whom, error")
+    page.locator("input[name=whom]").first.check()
+    onward("age")
+    page.locator("input[name=band][value='25-49']").check()
+    onward("you")
+    onward("you, error")
+    page.locator("#name").fill("Annabel Quince")
+    page.locator("input[name=reach_by][value=phone]").check()
+    page.locator("#reach_at").fill("020 7946 0991")
+    page.locator("input[name=message_is_safe][value=no]").check()
+    onward("help")
+    page.locator("#help").fill("I want to kill myself")
+    onward("check, urgent")
+    page.locator("#confirm").fill("nobody")
+    onward("check, error")
+    expect(page.locator(".govuk-error-summary li")).to_have_count(2)
+    page.locator("#confirm").fill("annabel@example.org")
+    page.locator("input[name=agree]").check()
+    onward("sent")
+    assert page.url.endswith(f"/{language}/refer/sent") and found == {}
+    place.work()
+    [told] = [each for to, each in place.mail.received if to == "annabel@example.org"]
+    assert f"/{language}/urgent-help" in text_of(told) and "Your reference" not in text_of(told) + told["subject"]
+    place.mail.received.clear()
+    page.context.close()
+
+
 def test_the_way_by_area_and_back_and_the_exit(browser: Browser, place: Place) -> None:
     page = opened(browser, place)
     page.goto("/refer")

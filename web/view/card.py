@@ -33,6 +33,7 @@ from web.view.words import (
 )
 
 TIMES_SHOWN = 2
+JOIN_LETTERS = 120
 QUOTED = "passage"
 NOT_REPEATED = (QUOTED, "distance", "seen")  # said elsewhere on the card
 
@@ -86,6 +87,12 @@ def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
     )
 
 
+def _said_of_joining(listing: Listing) -> str | None:
+    """Their own words, where they fit none of the ways that we have a name for."""
+    said = quoting(listing).referral
+    return known(first_sentence(said, JOIN_LETTERS)) if said else None
+
+
 def listing_card(listing: Listing, now: datetime) -> Card:
     """A listing by itself."""
     times = tuple(text for text in map(session_text, listing.sessions) if text)
@@ -102,7 +109,7 @@ def listing_card(listing: Listing, now: datetime) -> Card:
         times=times[:TIMES_SHOWN] + _more(len(times) - TIMES_SHOWN) or (_(NOT_KNOWN),),
         next_time=None if listing.halt else next_text(listing.sessions, now),
         cost=cost_text(quoting(listing).cost),
-        join=join_text(listing) or known(quoting(listing).referral or "") or None,
+        join=join_text(listing) or _said_of_joining(listing),
         notice=notice_text(listing),
         languages=listed(tuple(map(known, listing.languages))),
         access=listed(tuple(map(known, listing.access.features))) if listing.access else None,
