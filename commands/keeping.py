@@ -33,6 +33,7 @@ def keys_renew() -> None:
             "suggestions": store.suggestions.renew(keys),
             "e-mails": store.outbox.renew(keys),
             "plans": store.plans.renew(keys),
+            "second factors": store.second_factors.renew(keys),
         }
     out.print(f"Sealed with the newest key: {_told(renewed)}")
 

@@ -14,9 +14,9 @@ from directory.charging import ToldCharge
 if TYPE_CHECKING:
     from directory.account import Account
     from directory.settings import Settings
-    from directory.store import Store
+    from directory.store import Done, Store
 
-app = typer.Typer(no_args_is_help=True, help="Say who may sign in: add, list, link, change, close, reopen.")
+app = typer.Typer(no_args_is_help=True, help="Say who may sign in: add, list, link, change, reset, close, reopen.")
 audit_app = typer.Typer(no_args_is_help=True, help="Read what was done: export.")
 Email = Annotated[str, typer.Argument(help="Their e-mail address.")]
 Sources = Annotated[list[str] | None, typer.Option("--source", help="A list they look after; again for more.")]
@@ -97,6 +97,20 @@ def user_change(
     out.print(f"{account.email} is {account.of_what}.", markup=False)
 
 
+@app.command("reset")
+def user_reset(email: Email) -> None:
+    """Take off the second factor of somebody who lost it. They are signed out, and sign in by their password alone."""
+    now = datetime.now(UTC)
+    with opened_store() as (_settings, store):
+        account = store.accounts.of(email)
+        with store.acting():
+            had = store.second_factors.take_off(account.id)
+            store.sign_ins.end_all(account.id)
+            store.audit.add(_done("took off a second factor", now, account))
+    told = "has no second factor any more" if had else "had no second factor"
+    out.print(f"{account.email} {told}, and is signed out everywhere.", markup=False)
+
+
 @app.command("close")
 def user_close(email: Email) -> None:
     """Let somebody sign in no more. Who is signed in is signed out; what they did stays in the log."""
@@ -143,6 +157,10 @@ def _invite(settings: "Settings", store: "Store", account: "Account", now: datet
 
 
 def _note(store: "Store", action: str, account: "Account", detail: str = "") -> None:
+    store.audit.add(_done(action, datetime.now(UTC), account, detail))
+
+
+def _done(action: str, at: datetime, account: "Account", detail: str = "") -> "Done":
     from directory.store import Done
 
-    store.audit.add(Done.on_command_line(action, datetime.now(UTC), account.email, detail))
+    return Done.on_command_line(action, at, account.email, detail)

@@ -75,6 +75,19 @@ def test_what_is_wrong_is_named_and_nothing_is_added(kith: Run, tmp_path: Path) 
     store.close()
 
 
+def test_a_lost_second_factor_is_taken_off(kith: Run, tmp_path: Path) -> None:
+    kith("user", "add", ANA, "--name", "Ana")
+    store = opened(tmp_path)
+    account = store.accounts.of(ANA)
+    store.second_factors.begin(account.id, data_keys(Settings(data_dir=tmp_path)))
+    secret = store.sign_ins.begin(account.id, datetime.now(UTC))
+    assert "has no second factor any more" in kith("user", "reset", ANA).output
+    assert store.second_factors.of(account.id) is None and store.sign_ins.account(secret, datetime.now(UTC)) is None
+    assert [done.action for done in store.audit.all()][-1] == "took off a second factor"
+    assert "had no second factor" in kith("user", "reset", ANA).output
+    store.close()
+
+
 def test_each_role_is_added_with_what_is_theirs(kith: Run, tmp_path: Path) -> None:
     store = opened(tmp_path)
     entry = {"name": "Chess on Mondays", "organisation": {"name": "Bow Club"}, "places": [{"postcode": "E3 5LU"}]}

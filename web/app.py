@@ -37,8 +37,16 @@ from web.staff.account import account_router
 from web.staff.inbox import inbox_router
 from web.staff.plans import plans_router
 from web.staff.searching import searching_router
+from web.staff.second_factor import second_factor_router
 from web.staff.sign_in import sign_in_router
-from web.staff.signed_in import NotYours, SignInNeeded, refusals, to_sign_in
+from web.staff.signed_in import (
+    NotYours,
+    SecondFactorNeeded,
+    SignInNeeded,
+    refusals,
+    to_second_factor,
+    to_sign_in,
+)
 from web.tokens import Tokens
 
 LOOPBACK = "127.0.0.1"
@@ -61,6 +69,7 @@ ROUTERS = (
     account_router,
     searching_router,
     plans_router,
+    second_factor_router,
 )
 
 
@@ -92,6 +101,7 @@ def create_site(service: Service, key: str, now: Callable[[], datetime] = utc_no
         app.include_router(router(site), dependencies=[Depends(refuse_no_text)])
     add_failure_pages(app, failures)
     app.add_exception_handler(SignInNeeded, to_sign_in)
+    app.add_exception_handler(SecondFactorNeeded, to_second_factor)
     app.add_exception_handler(NotYours, refusals(site, failures))
     add_rates(app, Rates())
     app.add_middleware(LanguageOfPath)

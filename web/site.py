@@ -38,7 +38,7 @@ from web.languages import (
 )
 from web.team import Team
 from web.tokens import DEFAULT_MILES, Sought, Tokens
-from web.view.words import ago, day, miles_text, month, point_text
+from web.view.words import ago, day, miles_text, moment, month, point_text
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Of a query only what pages of ours ask, as they ask it: a page repeats nobody else's words.
@@ -71,7 +71,7 @@ def _environment() -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     environment.globals |= {"spoken": spoken, "to": to, "in_english": in_english}
-    environment.filters |= {"ago": ago, "day": day, "month": month, "miles": miles_text}
+    environment.filters |= {"ago": ago, "day": day, "moment": moment, "month": month, "miles": miles_text}
     environment.filters |= {"point": point_text, "theirs": theirs}
     return environment
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from directory.store.accounts import Accounts, SignIns
+from directory.store.accounts import Accounts
 from directory.store.audit import Audit, Done
 from directory.store.crawls import Crawls
 from directory.store.database import Database
@@ -18,7 +18,9 @@ from directory.store.records import Records, StoredRecord
 from directory.store.referrals import Referrals
 from directory.store.review import Pair, Review, ReviewItem, ReviewKind
 from directory.store.runs import RunReport, RunState
+from directory.store.second_factors import SecondFactors
 from directory.store.shared_lists import SharedList, SharedLists
+from directory.store.sign_ins import SignIns
 from directory.store.sources import Sources
 from directory.store.staging import Intake, RunClosed
 from directory.store.suggestions import Suggestions
@@ -47,6 +49,7 @@ class Store:
         self.suggestions = Suggestions(database)
         self.accounts = Accounts(database)
         self.sign_ins = SignIns(database)
+        self.second_factors = SecondFactors(database)
         self.audit = Audit(database)
 
     @classmethod

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text
+from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.store.tables import Base, BigKey
@@ -29,7 +29,10 @@ class AccountRow(Base):
 
 
 class SignInRow(Base):
-    """Somebody signed in. `digest` is the SHA-256 of what their browser holds."""
+    """Somebody signed in. `digest` is the SHA-256 of what their browser holds.
+
+    `proved`: by a second factor too; `awaits`: only the password was right, the second factor is still to come.
+    """
 
     __tablename__ = "sign_in"
 
@@ -37,6 +40,22 @@ class SignInRow(Base):
     account: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    device: Mapped[str] = mapped_column(String(80), default="")
+    proved: Mapped[bool] = mapped_column(Boolean, default=False)
+    awaits: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class SecondFactorRow(Base):
+    """The second factor of somebody: the secret sealed, the last half minute whose code was used, and hashes of the
+    recovery codes that are left. `since` is empty until a first code was shown."""
+
+    __tablename__ = "second_factor"
+
+    account: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    since: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(BigInteger)
+    recovery: Mapped[list[str]] = mapped_column(JSON)
 
 
 class AccountLinkRow(Base):

@@ -20,9 +20,6 @@ from directory.store.referral_tables import TeamRow
 from directory.store.tables import SourceRow
 
 LINK_LIFE = timedelta(days=3)
-SIGN_IN_LIFE = timedelta(hours=12)
-IDLE_LIFE = timedelta(hours=2)
-SEEN_STEP = timedelta(minutes=1)  # a page that loads several times a minute writes once
 
 
 class Accounts:
@@ -47,19 +44,19 @@ class Accounts:
                 _charge(session, row, role, charge)
                 session.add(row)
                 session.flush()
-                return _account(session, row)
+                return account_of(session, row)
         except IntegrityError as error:
             raise InputError("email", f"{address} has an account already.") from error
 
     def all(self) -> list[Account]:
         with self._database.reading() as session:
             rows = session.scalars(select(AccountRow).order_by(AccountRow.email)).all()
-            return [_account(session, row) for row in rows]
+            return [account_of(session, row) for row in rows]
 
     def of(self, email: str) -> Account:
         """Raises InputError where nobody has an account of this address."""
         with self._database.reading() as session:
-            return _account(session, _row(session, email))
+            return account_of(session, _row(session, email))
 
     def close(self, email: str, now: datetime) -> Account:
         """Let somebody sign in no more, from now on; who is signed in is signed out, and open links end."""
@@ -67,21 +64,21 @@ class Accounts:
             row = _row(session, email)
             row.disabled_at, row.password = now, None
             _sign_out(session, row.id)
-            return _account(session, row)
+            return account_of(session, row)
 
     def reopen(self, email: str) -> Account:
         with self._database.writing() as session:
             row = _row(session, email)
             row.disabled_at = None
-            return _account(session, row)
+            return account_of(session, row)
 
     def change(self, email: str, role: Role | None = None, charge: Charge | None = None) -> Account:
         """Another role, or another charge, at once, also for who is signed in. Raises InputError as `add` does."""
         with self._database.writing() as session:
             row = _row(session, email)
-            held = _account(session, row)
+            held = account_of(session, row)
             _charge(session, row, role or held.role, charge or held)
-            return _account(session, row)
+            return account_of(session, row)
 
     def link(self, account: UUID, now: datetime) -> str:
         """The secret of a new link to choose a password; links made before end."""
@@ -95,7 +92,7 @@ class Accounts:
         """Whose link it is; None for one that has ended. Looking uses nothing up."""
         with self._database.reading() as session:
             row = _linked(session, secret, now)
-            return _account(session, row) if row else None
+            return account_of(session, row) if row else None
 
     def choose_password(self, secret: str, password: str, now: datetime) -> Account | None:
         """Use the link up: the password is kept as a hash and every sign-in of the account ends.
@@ -113,59 +110,43 @@ class Accounts:
                 return None
             row.password = kept
             _sign_out(session, row.id)
-            return _account(session, row)
+            return account_of(session, row)
+
+    def change_password(self, account: UUID, old: str, new: str, here: str) -> None:
+        """Another password; every other sign-in than the one that holds `here` ends, and so do open links.
+
+        Raises InputError for a wrong old password, and for a new one that will not do; neither is repeated.
+        """
+        with self._database.reading() as session:
+            row = session.get_one(AccountRow, account)
+        if not fits(old, row.password):
+            raise InputError("old", "That is not your password now.")
+        kept = hashed(new, row.email.partition("@")[0], row.name, "kith")
+        with self._database.writing() as session:
+            session.get_one(AccountRow, account).password = kept
+            session.execute(delete(AccountLinkRow).where(AccountLinkRow.account == account))
+            others = (SignInRow.account == account, SignInRow.digest != _digest(here))
+            session.execute(delete(SignInRow).where(*others))
+
+    def get(self, account: UUID) -> Account | None:
+        """None where there is none of this id."""
+        with self._database.reading() as session:
+            row = session.get(AccountRow, account)
+            return account_of(session, row) if row else None
+
+    def find(self, email: str) -> Account | None:
+        """None where nobody has an account of this address."""
+        with self._database.reading() as session:
+            row = session.scalar(select(AccountRow).where(AccountRow.email == email.strip().casefold()))
+            return account_of(session, row) if row else None
 
     def proven(self, email: str, password: str) -> Account | None:
         """Whose address and password these are; None where they are not, or the account is closed."""
         with self._database.reading() as session:
             row = session.scalar(select(AccountRow).where(AccountRow.email == email.strip().casefold()))
-            found = _account(session, row) if row else None
+            found = account_of(session, row) if row else None
         kept = row.password if row and row.disabled_at is None else None
         return found if fits(password, kept) else None
-
-
-class SignIns:
-    """Who is signed in, at most half a day and two hours after they last did something."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def begin(self, account: UUID, now: datetime) -> str:
-        """The secret for the browser to hold. Sign-ins that are over are deleted by the way."""
-        secret = secrets.token_urlsafe(32)
-        with self._database.writing() as session:
-            session.execute(delete(SignInRow).where(SignInRow.began_at <= now - SIGN_IN_LIFE))
-            session.add(SignInRow(digest=_digest(secret), account=account, began_at=now, seen_at=now))
-        return secret
-
-    def account(self, secret: str, now: datetime) -> Account | None:
-        """Who holds this secret; None where the sign-in is over or the account closed."""
-        held = select(AccountRow, SignInRow).join(SignInRow, SignInRow.account == AccountRow.id)
-        query = held.where(
-            SignInRow.digest == _digest(secret),
-            SignInRow.began_at > now - SIGN_IN_LIFE,
-            SignInRow.seen_at > now - IDLE_LIFE,
-            AccountRow.disabled_at.is_(None),
-        )
-        with self._database.reading() as session:
-            found = session.execute(query).first()
-            if found is None:
-                return None
-            row, sign_in = found
-            account = _account(session, row)
-        if sign_in.seen_at <= now - SEEN_STEP:
-            self._seen(secret, now)
-        return account
-
-    def end(self, secret: str) -> None:
-        with self._database.writing() as session:
-            session.execute(delete(SignInRow).where(SignInRow.digest == _digest(secret)))
-
-    def _seen(self, secret: str, now: datetime) -> None:
-        with self._database.writing() as session:
-            row = session.get(SignInRow, _digest(secret))
-            if row is not None:
-                row.seen_at = now
 
 
 def _row(session: Session, email: str) -> AccountRow:
@@ -209,7 +190,8 @@ def _charge(session: Session, row: AccountRow, role: Role, charge: Charge) -> No
     row.listings, row.organisations = list(map(str, fit.listings)), list(fit.organisations)
 
 
-def _account(session: Session, row: AccountRow) -> Account:
+def account_of(session: Session, row: AccountRow) -> Account:
+    """The account of a row."""
     return Account(
         id=row.id,
         email=row.email,

@@ -33,7 +33,9 @@ def team(service: Service) -> int:
 
 def worker(service: Service, app: FastAPI, team: int, name: str) -> TestClient:
     account = service.store.accounts.add(f"{name}@cvs.example.org", name, Role.PROFESSIONAL, now(), Charge(team=team))
-    return TestClient(app, follow_redirects=False, cookies={COOKIE: service.store.sign_ins.begin(account.id, now())})
+    return TestClient(
+        app, follow_redirects=False, cookies={COOKIE: service.store.sign_ins.begin(account.id, now(), proved=True)}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +170,9 @@ def _line(page: html.HtmlElement, tick: str) -> str:
 def test_curators_search_and_have_no_plans(service_and_app: tuple[Service, FastAPI]) -> None:
     service, app = service_and_app
     account = service.store.accounts.add("cy@cvs.example.org", "Cy", Role.CURATOR, now())
-    curator = TestClient(app, follow_redirects=False, cookies={COOKIE: service.store.sign_ins.begin(account.id, now())})
+    curator = TestClient(
+        app, follow_redirects=False, cookies={COOKIE: service.store.sign_ins.begin(account.id, now(), proved=True)}
+    )
     page = searched(curator, "behind on the rent")
     assert small_directory.DEBT in page.text_content() and ticks(page) == []
     assert curator.get("/staff/plans").status_code == 403

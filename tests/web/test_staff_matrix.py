@@ -27,6 +27,8 @@ WITHOUT: Final = frozenset({"nobody"})  # needs no signing in
 MAY: Final[dict[str, frozenset[str]]] = {
     "GET /staff/sign-in": WITHOUT,
     "POST /staff/sign-in": WITHOUT,
+    "GET /staff/sign-in/code": WITHOUT,
+    "POST /staff/sign-in/code": WITHOUT,
     "POST /staff/sign-out": WITHOUT,
     "GET /staff/forgotten": WITHOUT,
     "POST /staff/forgotten": WITHOUT,
@@ -45,6 +47,11 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "GET /staff/plans/{plan}": PROFESSIONALS,
     "POST /staff/plans/{plan}": PROFESSIONALS,
     "GET /staff/plans/{plan}/print": PROFESSIONALS,
+    "POST /staff/account/sign-ins": EVERYBODY,
+    "GET /staff/account/password": EVERYBODY,
+    "POST /staff/account/password": EVERYBODY,
+    "GET /staff/account/second-factor": EVERYBODY,
+    "POST /staff/account/second-factor": EVERYBODY,
 }
 KNOWN = (WITHOUT, CURATORS, SEARCHERS, EVERYBODY, ADMINISTRATORS, OWNERS, PROFESSIONALS)
 ANYTHING = "00000000-0000-0000-0000-000000000001"  # for every {part} of an address: a listing's id, or no such thing
@@ -88,7 +95,13 @@ def asking(site: tuple[Service, FastAPI]) -> Asking:
     def ask(who: str, route: str) -> tuple[int, list[str]]:
         nonlocal seen
         method, path = route.split(" ")
-        held = store.sign_ins.begin(clients[who], now()) if who in clients else secret if who == "closed" else ""
+        held = (
+            store.sign_ins.begin(clients[who], now(), proved=True)
+            if who in clients
+            else secret
+            if who == "closed"
+            else ""
+        )
         client = TestClient(app, follow_redirects=False, cookies={COOKIE: held} if held else {})
         status = client.request(method, address(path)).status_code
         done = list(store.audit.all())

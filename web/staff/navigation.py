@@ -9,6 +9,7 @@ INBOX = "/staff"
 MY_ACCOUNT = "/staff/account"
 SEARCH = "/staff/search"
 PLANS = "/staff/plans"
+SECOND_FACTOR = "/staff/account/second-factor"
 EVERYBODY: Final = frozenset(Role)
 CURATORS: Final = frozenset({Role.ADMINISTRATOR, Role.CURATOR})
 ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})

@@ -17,7 +17,7 @@ from web.rates import check
 from web.security import refuse_other_sites
 from web.site import Site
 from web.staff.navigation import INBOX
-from web.staff.signed_in import SIGN_IN, Staff
+from web.staff.signed_in import CODE, COOKIE, SIGN_IN, Staff
 from web.suggested import Fault, Typed
 
 Field = Annotated[str, Form()]
@@ -25,6 +25,8 @@ TRIES = 20  # wrong passwords an hour of one client for one address: nobody else
 TRIES_AT_ALL = 200
 LINKS = 3
 _OURS = re.compile(r"/staff(/[\w/-]*)?")
+CODES, CODES_AT_ALL = 10, 50  # an hour: of one client, and of all who have the password
+_WRONG_CODE = "That is not the code that is shown now. Wait for the next one, or use a recovery code."
 _WRONG = "That e-mail address and password do not belong together. Check both, or choose a new password."
 
 
@@ -45,7 +47,7 @@ def sign_in_router(site: Site) -> APIRouter:
         account = site.service.store.accounts.proven(email, password)
         if account:
             return staff.enter(request, account, _ours(then))
-        who = known.email if (known := _account_of(site, email)) else "nobody"
+        who = known.email if (known := site.service.store.accounts.find(email)) else "nobody"
         site.service.store.audit.add(Done(at=site.now(), who=who, action="could not sign in"))
         return _form(staff, request, Typed(words={"email": email, "then": _ours(then)}), (Fault("email", _WRONG),))
 
@@ -54,8 +56,43 @@ def sign_in_router(site: Site) -> APIRouter:
         refuse_other_sites(request)
         return staff.leave(request)
 
+    _add_codes(router, site, staff)
     _add_passwords(router, site, staff)
     return router
+
+
+def check_code(request: Request, account: Account) -> None:
+    """Six digits are guessed in a million tries; who has the password gets a few. Raises TooMany."""
+    check(request, f"code of {account.id}", per_hour=CODES)
+    check(request, "code", per_hour=CODES_AT_ALL, address=account.email)
+
+
+def _add_codes(router: APIRouter, site: Site, staff: Staff) -> None:
+    def awaited(request: Request) -> Account | None:
+        return site.service.store.sign_ins.awaited(request.cookies.get(COOKIE, ""), site.now())
+
+    @router.get(CODE)
+    def code(request: Request, then: str = INBOX) -> Response:
+        if awaited(request) is None:
+            return RedirectResponse(SIGN_IN, status_code=303)
+        return staff.page(request, "code.html", typed=Typed(words={"then": _ours(then)}), faults=())
+
+    @router.post(CODE)
+    def coded(request: Request, code: Field = "", then: Field = INBOX) -> Response:
+        """The second half of signing in. The secret of the first half lets nobody in, and ends with it."""
+        refuse_other_sites(request)
+        account = awaited(request)
+        if account is None:
+            return RedirectResponse(SIGN_IN, status_code=303)
+        check_code(request, account)
+        store = site.service.store
+        with store.acting():
+            if store.second_factors.proven(account.id, code, site.data_keys, site.now()):
+                store.sign_ins.end(request.cookies.get(COOKIE, ""))
+                return staff.enter(request, account, _ours(then), proved=True)
+            staff.note(account, "gave a wrong code")
+        typed = Typed(words={"then": _ours(then)})
+        return staff.page(request, "code.html", 422, typed=typed, faults=(Fault("code", _WRONG_CODE),))
 
 
 def _add_passwords(router: APIRouter, site: Site, staff: Staff) -> None:
@@ -97,16 +134,12 @@ def _add_passwords(router: APIRouter, site: Site, staff: Staff) -> None:
 
 
 def _send_link(site: Site, email: str) -> None:
-    found = _account_of(site, email)
+    found = site.service.store.accounts.find(email)
     if found is None or found.disabled:
         return
     secret = site.service.store.accounts.link(found.id, site.now())
     address = f"{site.service.settings.site_url.rstrip('/')}/staff/password/{quote(secret)}"
     site.service.store.outbox.add(invitation(found, address), site.data_keys, site.now())
-
-
-def _account_of(site: Site, email: str) -> Account | None:
-    return next((each for each in site.service.store.accounts.all() if each.email == email.strip().casefold()), None)
 
 
 def _form(staff: Staff, request: Request, typed: Typed, faults: tuple[Fault, ...] = ()) -> HTMLResponse:

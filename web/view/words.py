@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
@@ -22,6 +22,7 @@ from directory.listing import (
 )
 from directory.places import PlacePoint
 from directory.places import Precision as PointPrecision
+from directory.times.occurrences import LONDON
 from web.languages import ENGLISH, N_, fill, known, ngettext, pgettext, spoken, theirs
 from web.languages import gettext as _
 
@@ -67,6 +68,11 @@ def _past(unit: Literal["year", "month", "week", "day"], days: int) -> str:
 
 def day(when: date) -> str:
     return format_date(when, "EEEE d MMMM", locale=spoken().code)
+
+
+def moment(when: datetime) -> str:
+    """Such as "23 Nov 2026, 14:05", by the clocks of London."""
+    return format_datetime(when, "d MMM yyyy, HH:mm", tzinfo=LONDON, locale="en_GB")
 
 
 def month(when: date) -> str:
