@@ -9,6 +9,7 @@ import random
 import resource
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from bench.linkage_figures import HALVES, Judged, Labelled, by_weight, figures, read_pairs, records_named, weighted
@@ -34,13 +35,15 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA")
 
 def invented(count: int, seed: int = 1) -> list[StoredRecord]:
     """As many records of three directories, real in shape and invented in all they say."""
+    told = islice(invented_facts(seed), count)
+    return [stored(number + 1, source, str(number), facts) for number, (source, facts) in enumerate(told)]
+
+
+def invented_facts(seed: int = 1) -> Iterator[tuple[str, Facts]]:
+    """Without end: what a directory says of a venue, each venue in up to three of them."""
     chance = random.Random(seed)
-    found: list[StoredRecord] = []
-    while len(found) < count:
-        facts = _venue(chance)
-        for source, told in _told(chance, facts):
-            found.append(stored(len(found) + 1, source, str(len(found)), told))
-    return found[:count]
+    while True:
+        yield from _told(chance, _venue(chance))
 
 
 def _venue(chance: random.Random) -> Facts:

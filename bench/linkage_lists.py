@@ -14,8 +14,9 @@ from typing import Any
 
 from crawler.contact_details import emails, phones, point, postcode_in, website
 from directory.listing import Contact, Organisation, Place
-from directory.record import Claim, Facts, Standing
+from directory.record import Facts
 from directory.store import StoredRecord
+from directory.store.records import pack
 from directory.text import mend
 from directory.times import read_times
 
@@ -107,10 +108,6 @@ def _facts(entry: dict[str, Any]) -> Facts:
 
 
 def _stored(number: int, source: str, key: str, facts: Facts) -> StoredRecord:
-    claims = tuple(
-        Claim(field=f, value=v, standing=Standing.SOURCE, who=source, record=key, since=SEEN, seen=SEEN)
-        for f, v in facts.stated()
-    )
     return StoredRecord(
         id=number,
         source=source,
@@ -120,5 +117,5 @@ def _stored(number: int, source: str, key: str, facts: Facts) -> StoredRecord:
         first_seen=SEEN,
         last_seen=SEEN,
         missed=0,
-        claims=claims,
+        packed=pack((field, value, SEEN) for field, value in facts.stated()),
     )

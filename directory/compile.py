@@ -1,7 +1,7 @@
 """The directory computed: records linked, claims merged, places found, listings saved."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from uuid import UUID
 
 from directory.decision import Decision, DecisionKind
@@ -52,18 +52,14 @@ def merge_all(store: Store, gazetteer: Gazetteer, vocabulary: Vocabulary, progre
     linked = link(records, decisions)
     ids = {group_id(group): group for group in linked.groups}
     compiler = _Compiler(sources, decisions, gazetteer, vocabulary, store.listings.published())
-    listings = []
-    for number, (listing, group) in enumerate(ids.items(), start=1):
-        listings.append(compiler.listing(listing, group))
-        progress(number, len(ids))
-    saved = store.listings.save(listings, _moved(ids))
+    saved = store.listings.save(compiler.listings(ids, progress), _moved(ids))
     store.records.assign({r.id: listing for listing, group in ids.items() for r in group if r.listing != listing})
     store.review.put_pairs([Pair(record=p.left, other=p.right, reasons=p.reasons) for p in linked.to_ask])
     return MergeReport(
         sources=_count(ids),
         saved=saved,
         to_ask=linked.to_ask,
-        unlocated=sum(not _reachable(listing) for listing in listings),
+        unlocated=compiler.unlocated,
     )
 
 
@@ -77,6 +73,8 @@ def _settled(store: Store) -> list[StoredRecord]:
 
 
 class _Compiler:
+    """`unlocated` counts the listings that came out without a place."""
+
     def __init__(
         self,
         sources: Mapping[str, Source],
@@ -85,6 +83,7 @@ class _Compiler:
         vocabulary: Vocabulary,
         published: Set[UUID],
     ) -> None:
+        self.unlocated = 0
         self._sources = sources
         self._gazetteer = gazetteer
         self._vocabulary = vocabulary
@@ -94,12 +93,20 @@ class _Compiler:
             if decision.listing:
                 self._decisions[decision.listing].append(decision)
 
-    def listing(self, listing: UUID, group: Sequence[StoredRecord]) -> Listing:
+    def listings(self, ids: Mapping[UUID, Sequence[StoredRecord]], progress: Progress) -> Iterator[Listing]:
+        """One after the other, so that never all of a directory are held."""
+        for number, (listing, group) in enumerate(ids.items(), start=1):
+            found = self._listing(listing, group)
+            self.unlocated += not _reachable(found)
+            progress(number, len(ids))
+            yield found
+
+    def _listing(self, listing: UUID, group: Sequence[StoredRecord]) -> Listing:
         witnesses = [self._witness(record) for record in group]
         permitted = [witness for witness in witnesses if witness.source.permission.publishes]
         about = self._about(listing, group)
         merged = merge(listing, permitted or witnesses, about, self._tag)
-        refuge = any(_tells_of_a_refuge(record) for record in group)
+        refuge = any(map(_tells_of_a_refuge, witnesses))
         if refuge:
             # One source withholds the address by saying what it is; another that does not say so must not give it away.
             merged = merged.model_copy(update={"places": ()})
@@ -138,8 +145,8 @@ def _former(group: Sequence[StoredRecord]) -> set[UUID]:
     return {former for r in group for former in (listing_id(r.source, r.key), r.listing) if former}
 
 
-def _tells_of_a_refuge(record: StoredRecord) -> bool:
-    return is_refuge(record.value("name") or "", record.value("categories") or (), record.value("description"))
+def _tells_of_a_refuge(witness: Witness) -> bool:
+    return is_refuge(witness.said("name") or "", witness.said("categories") or (), witness.said("description"))
 
 
 def _moved(ids: Mapping[UUID, Sequence[StoredRecord]]) -> dict[UUID, UUID]:

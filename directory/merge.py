@@ -49,19 +49,20 @@ class Witness(Frozen):
 
     @property
     def stated_area(self) -> ServiceArea | None:
-        said = self._said("service_area")
+        said = self.said("service_area")
         return ServiceArea.model_validate(said) if said else None
 
     @property
     def has_place(self) -> bool:
-        return any(place.get("postcode") or place.get("lat") is not None for place in self._said("places") or ())
+        return any(place.get("postcode") or place.get("lat") is not None for place in self.said("places") or ())
 
     @property
     def told(self) -> dict[str, tuple[str, ...]]:
         """The sentences that each field was read from which the source did not give itself."""
-        return {held["field"]: tuple(held["sentences"]) for held in self._said(TOLD) or ()}
+        return {held["field"]: tuple(held["sentences"]) for held in self.said(TOLD) or ()}
 
-    def _said(self, field: str) -> Any:
+    def said(self, field: str) -> Any:
+        """The JSON value that it claims for a field, or None."""
         return next((claim.value for claim in self.claims if claim.field == field), None)
 
 

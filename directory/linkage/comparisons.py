@@ -99,10 +99,11 @@ def _level(level: tuple[str, str]) -> dict[str, Any]:
     return {"sql_condition": condition, "label_for_charts": told, "is_null_level": told == NULL}
 
 
-def columns(profiles: Sequence[Profile], keys: Sequence[Sequence[str]]) -> Iterator[tuple[str, list[Any]]]:
+def columns(profiles: Sequence[Profile], keys: Sequence[Sequence[int]]) -> Iterator[tuple[str, list[Any]]]:
     """The table that is compared, column by column: a row for each profile, with the keys that bring it together with
-    others.
+    others. Each word has its number.
     """
+    numbers: dict[str, int] = {}
     yield "unique_id", [one.record for one in profiles]
     yield "source", [one.source for one in profiles]
     yield "name", [one.name_key for one in profiles]
@@ -110,4 +111,7 @@ def columns(profiles: Sequence[Profile], keys: Sequence[Sequence[str]]) -> Itera
     yield "lon", [one.points[0][1] if one.points else None for one in profiles]
     yield "keys", [list(shared) for shared in keys]
     for column in ("strong", "core", "kinds", "known", "organisation", "postcodes", "own", "reach", "slots", "days"):
-        yield column, [sorted(getattr(one, column)) for one in profiles]
+        yield (
+            column,
+            [sorted(numbers.setdefault(word, len(numbers)) for word in getattr(one, column)) for one in profiles],
+        )

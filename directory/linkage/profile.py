@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import floor
 from sys import intern
 from typing import Any, Final
@@ -69,53 +69,59 @@ class Profile:
 
 def profiles(records: Sequence[StoredRecord]) -> list[Profile]:
     """In the order of the records."""
-    reach = [_reach(record) for record in records]
-    counts = Counter((record.source, key) for record, keys in zip(records, reach, strict=True) for key in keys)
-    return [
-        _profile(record, keys, frozenset(key for key in keys if counts[record.source, key] == 1))
-        for record, keys in zip(records, reach, strict=True)
-    ]
+    kept: dict[frozenset[str], frozenset[str]] = {}
+    found = [_profile(record, kept) for record in records]
+    counts = Counter((one.source, key) for one in found for key in one.reach)
+    return [_with_own(one, frozenset(key for key in one.reach if counts[one.source, key] == 1)) for one in found]
 
 
-def _profile(record: StoredRecord, reach: frozenset[str], own: frozenset[str]) -> Profile:
+def _with_own(one: Profile, own: frozenset[str]) -> Profile:
+    return one if own == one.reach else replace(one, own=own)
+
+
+def _profile(record: StoredRecord, kept: dict[frozenset[str], frozenset[str]]) -> Profile:
+    """`own` is still all of `reach`. Of equal sets, of which most are empty, one is `kept` for all."""
     held = {claim.field: claim.value for claim in record.claims}
     name = str(held.get("name") or "")
     said = words(name)
     places: list[dict[str, Any]] = held.get("places") or []
     organisation = words((held.get("organisation") or {}).get("name") or "")
     where = (f"{place.get('name') or ''} {place.get('address') or ''}" for place in places)
-    sessions = held.get("sessions") or []
-    slots = frozenset(_slots(sessions))
+    slots = frozenset(_slots(held.get("sessions") or []))
     days = frozenset(intern(slot[:2]) for slot in slots)
+
+    def one(found: Iterable[str]) -> frozenset[str]:
+        asked = frozenset(found)
+        return kept.setdefault(asked, asked)
+
+    reach = one(_reach(held))
     return Profile(
         record=record.name,
         source=record.source,
         name=name,
-        plain=frozenset(map(intern, re.findall(r"\w+", name.casefold()))),
+        plain=one(map(intern, re.findall(r"\w+", name.casefold()))),
         name_key=" ".join(sorted(strong(said))),
-        strong=strong(said),
-        core=core(said),
-        kinds=kinds(said),
-        telling=telling(name),
-        named_days=named_days(name),
-        known=frozenset((*said, *organisation, *(word for text in where for word in words(text)))),
-        organisation=strong(organisation) if organisation else frozenset(),
-        postcodes=frozenset(place["postcode"] for place in places if place.get("postcode")),
+        strong=one(strong(said)),
+        core=one(core(said)),
+        kinds=one(kinds(said)),
+        telling=one(telling(name)),
+        named_days=one(named_days(name)),
+        known=one((*said, *organisation, *(word for text in where for word in words(text)))),
+        organisation=one(strong(organisation) if organisation else ()),
+        postcodes=one(place["postcode"] for place in places if place.get("postcode")),
         points=tuple((p["lat"], p["lon"]) for p in places if p.get("lat") is not None and p.get("lon") is not None),
-        own=reach if own == reach else own,
+        own=reach,
         reach=reach,
-        slots=slots if not days >= _WEEK else frozenset(),
-        days=days,
+        slots=one(slots if not days >= _WEEK else ()),
+        days=one(days),
     )
 
 
-def _reach(record: StoredRecord) -> frozenset[str]:
-    website = record.value("contact.website")
-    return frozenset(
-        [f"telephone {phone_key(phone)}" for phone in record.value("contact.phones") or ()]
-        + [f"e-mail address {email.casefold()}" for email in record.value("contact.emails") or ()]
-        + ([f"website {website_key(website)}"] if website else [])
-    )
+def _reach(held: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f"telephone {phone_key(phone)}" for phone in held.get("contact.phones") or ())
+    yield from (f"e-mail address {email.casefold()}" for email in held.get("contact.emails") or ())
+    if held.get("contact.website"):
+        yield f"website {website_key(held['contact.website'])}"
 
 
 def _slots(sessions: Iterable[dict[str, Any]]) -> Iterable[str]:

@@ -1,7 +1,8 @@
 """Listings as merged, with their history. Only merging writes here."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from string import ascii_lowercase
 from typing import Any
 from uuid import UUID
@@ -168,12 +169,16 @@ class Listings:
             rows = session.scalars(query.order_by(ListingVersionRow.version))
             return [Listing.model_validate(row.document) for row in rows]
 
-    def save(self, listings: Sequence[Listing], moved: Mapping[UUID, UUID]) -> Saved:
-        """Store what merging computed, and which ids now answer for others. Unchanged facts make no version."""
+    def save(self, listings: Iterable[Listing], moved: Mapping[UUID, UUID]) -> Saved:
+        """Store what merging computes, a batch at a time, and which ids now answer for others.
+
+        Unchanged facts make no version.
+        """
         counts = {"new": 0, "changed": 0, "unchanged": 0, "moved": 0}
-        for start in range(0, len(listings), BATCH):
+        coming = iter(listings)
+        while batch := list(islice(coming, BATCH)):
             with self._database.writing() as session:
-                self._save_batch(session, listings[start : start + BATCH], counts)
+                self._save_batch(session, batch, counts)
         with self._database.writing() as session:
             counts["moved"] = _save_moves(session, moved)
         return Saved(**counts)

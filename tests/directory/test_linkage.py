@@ -1,6 +1,7 @@
 """Which records are one listing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -13,8 +14,9 @@ from directory.identity import listing_id
 from directory.likeness import Verdict
 from directory.linkage import Linked, group_id, link
 from directory.listing import Contact, Organisation, Place, Session
-from directory.record import Claim, Facts, Standing
+from directory.record import Facts
 from directory.store import StoredRecord
+from directory.store.records import pack
 
 SEEN = datetime(2026, 11, 1, tzinfo=UTC)
 HALL = Place(name="St Mary's Hall", postcode="E8 1DY", lat=51.55, lon=-0.06)
@@ -35,10 +37,7 @@ def record(source: str, key: str = "1", order: int = 0, **facts: Any) -> StoredR
         first_seen=seen,
         last_seen=seen,
         missed=0,
-        claims=tuple(
-            Claim(field=f, value=v, standing=Standing.SOURCE, who=source, record=key, since=seen, seen=seen)
-            for f, v in stated
-        ),
+        packed=pack((field, value, seen) for field, value in stated),
     )
 
 
@@ -146,13 +145,13 @@ def test_a_pair_decided_either_way_is_not_asked_about_again() -> None:
 
 def test_a_group_keeps_the_id_of_its_founder_when_an_older_record_joins() -> None:
     founder = record("cvs", order=5)
-    founder = founder.model_copy(update={"listing": listing_id("cvs", "1")})
+    founder = replace(founder, listing=listing_id("cvs", "1"))
     newcomer = record("council", order=1)
     assert group_id([newcomer, founder]) == listing_id("cvs", "1")
 
 
 def test_a_record_split_off_gets_its_own_id() -> None:
-    joined = record("council").model_copy(update={"listing": listing_id("cvs", "1")})
+    joined = replace(record("council"), listing=listing_id("cvs", "1"))
     assert group_id([joined]) == listing_id("council", "1")
 
 
