@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from commands.screen import opened_store, out
+from directory.settings import Settings
 
 if TYPE_CHECKING:
     from directory.store import Store
@@ -13,12 +14,20 @@ if TYPE_CHECKING:
 keys_app = typer.Typer(no_args_is_help=True, help="The keys of personal columns.")
 
 
-def forget_job(store: "Store") -> None:
+def forget_job(store: "Store", settings: Settings) -> None:
     """Delete what has been kept for its time, say how many, and do so again tomorrow, even where it fails today."""
     from directory.retention import EVERY, forget_old
 
     store.jobs.add("retention", {}, due=datetime.now(UTC) + EVERY)
-    out.print(f"Deleted on time: {_told(forget_old(store, datetime.now(UTC)))}")
+    counts = forget_old(store, datetime.now(UTC))
+    out.print(f"Deleted on time: {_told(counts | {'answers of removed sources': forget_removed(store, settings)})}")
+
+
+def forget_removed(store: "Store", settings: Settings) -> int:
+    """Delete what sources answered here that are none any more. How many sources."""
+    from crawler.http_cache import forget_answers
+
+    return forget_answers(settings.data_dir, {source.slug for source in store.sources.all()})
 
 
 @keys_app.command("renew")

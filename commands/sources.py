@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from commands.keeping import forget_removed
 from commands.probing import found_list, print_probed, probed_site, whole_address
 from commands.screen import JsonOut, gazetteer_of, opened_store, out, print_table, write_json
 from directory.errors import InputError
@@ -140,6 +141,7 @@ def source_pause(source: str, resume: Annotated[bool, typer.Option(help="Gather 
 
 @app.command("remove")
 def source_remove(source: str) -> None:
-    """Forget a source. Its listings stay as they were last merged, until somebody retires them."""
-    with opened_store() as (_settings, store):
+    """Forget a source and its kept answers. Its listings stay as they were last merged, until somebody retires them."""
+    with opened_store() as (settings, store):
         store.sources.remove(source)
+        forget_removed(store, settings)

@@ -77,17 +77,16 @@ def do_job(store: "Store", settings: Settings, job: "Job", holder: str) -> None:
         with repeated(JOB_SECONDS / 3, lambda: store.jobs.renew(job.id, holder, JOB_SECONDS)):
             wait = run_job(store, settings, job)
     except KeyboardInterrupt:
-        store.jobs.release(job.id)
+        store.jobs.release(job.id, holder)
         raise
     except Exception as error:  # noqa: BLE001 a fault in one job must not stop the others; it is kept and shown
         told = _told(job, error)
-        store.jobs.fail(job.id, told)
+        store.jobs.fail(job.id, holder, told)
         out.print(f"job {job.id} failed: {told}", style="bold red", markup=False)
     else:
-        if wait is None:
-            store.jobs.done(job.id)
-        else:
-            store.jobs.postpone(job.id, wait)
+        own = store.jobs.done(job.id, holder) if wait is None else store.jobs.postpone(job.id, holder, wait)
+        if not own:
+            out.print(f"job {job.id}: another worker took it over, because this one had stood still", markup=False)
 
 
 def _told(job: "Job", error: Exception) -> str:
@@ -110,7 +109,7 @@ def run_job(store: "Store", settings: Settings, job: "Job") -> float | None:
     elif job.kind == "index":
         index_store(store, settings)
     elif job.kind == "retention":
-        forget_job(store)
+        forget_job(store, settings)
     elif job.kind == "e-mail":
         return mail_job(store, settings, job)
     else:

@@ -12,6 +12,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
@@ -56,14 +57,19 @@ class Crawling:
 
     async def _group(self, sources: tuple[Source, ...]) -> None:
         left_alone: set[str] = set()
+        until = 0.0
         for source in sources:
             if hosts_of(source) & left_alone:
                 emit(Closed(source=source.slug, complete=False, message=LEFT_ALONE))
-            elif not self._stopping.is_set():
-                left_alone |= await self._source(source)
+                continue
+            await self._wait(until - monotonic())
+            if not self._stopping.is_set():
+                throttle = await self._source(source)
+                left_alone |= throttle.left_alone if throttle else set()
+                until = throttle.until if throttle else 0.0
 
-    async def _source(self, source: Source) -> set[str]:
-        """Crawl it; gives the hosts that asked to be left alone for longer than a crawl waits."""
+    async def _source(self, source: Source) -> Throttle | None:
+        """Crawl it; gives what its hosts asked for."""
         emit(Started(source=source.slug))
         folder = Path(self._job.data_dir)
         job = self._job
@@ -76,10 +82,13 @@ class Crawling:
             emit(Closed(source=source.slug, complete=False, message=f"The crawler failed: {error!r}."))
             raise
         emit(closed(crawler, source, stopped=self._stopping.is_set()))
+        await self._wait(_rest(crawler))
+        return crawler.get_extension(Throttle)
+
+    async def _wait(self, seconds: float) -> None:
+        """Unless it is told to stop."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), _rest(crawler))
-        throttle = crawler.get_extension(Throttle)
-        return throttle.left_alone if throttle else set()
+            await asyncio.wait_for(self._stopping.wait(), max(seconds, 0.0))
 
 
 def closed(crawler: Crawler, source: Source, *, stopped: bool) -> Closed:

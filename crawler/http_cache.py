@@ -1,5 +1,6 @@
 """Conditional requests: what was fetched before is asked for with its validators, and kept where the host says 304."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,6 +20,16 @@ def private_folder(data_dir: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     return folder
+
+
+def forget_answers(data_dir: Path, gathered: Collection[str]) -> int:
+    """Delete the answers kept of sources that are not gathered from any more; `gathered` are the slugs of those that
+    are. How many sources' answers.
+    """
+    files = [file for file in (data_dir / FOLDER).glob("*.sqlite*") if file.name.split(".sqlite")[0] not in gathered]
+    for file in files:
+        file.unlink(missing_ok=True)
+    return sum(file.suffix == ".sqlite" for file in files)
 
 
 class ConditionalPolicy(RFC2616Policy):

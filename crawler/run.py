@@ -1,5 +1,6 @@
 """Crawls sources into the store."""
 
+import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,7 @@ from directory.store import RunClosed, RunReport, RunState, Store
 Listener = Callable[[CrawlEvent], None]
 TICK = 0.5
 LOG = "crawl.log"
+_LOG = logging.getLogger(__name__)
 STOPPED = "Stopped before its end."
 BUSY = "Another crawl of the same host is running. Wait until it has ended."
 
@@ -182,7 +184,10 @@ class _Crawl:
         run = self._runs[record.source]
         try:
             told = finished(record.facts)
-        except UNREADABLE as error:
+        except Exception as error:  # noqa: BLE001
+            # What no author foresaw in one entry must not cost the others; UNREADABLE is what was foreseen.
+            if not isinstance(error, UNREADABLE):
+                _LOG.exception("%s/%s could not be finished", record.source, record.key)
             run.reject(Rejection(source=record.source, key=record.key, reason=reason_of(error)))
         else:
             run.take(record.model_copy(update={"facts": told}))

@@ -21,12 +21,17 @@ NOT_MODIFIED = 304
 
 
 class Throttle(AutoThrottle):
-    """Scrapy's AutoThrottle with a floor for each host: stock AutoThrottle lowers a Crawl-delay of 2 s to 0.3 s."""
+    """Scrapy's AutoThrottle with a floor for each host: stock AutoThrottle lowers a Crawl-delay of 2 s to 0.3 s.
+
+    `until` is the monotonic time to which a host asked for rest; `left_alone` are hosts that asked for a longer one
+    than a crawl waits.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.floors: dict[str, float] = {}
-        self.left_alone: set[str] = set()  # hosts that asked for a longer rest than a crawl waits
+        self.left_alone: set[str] = set()
+        self.until = 0.0
         self._abandoned = False
         crawler.signals.connect(self._request_reached_downloader, signal=signals.request_reached_downloader)
 
@@ -37,6 +42,8 @@ class Throttle(AutoThrottle):
 
     def rest(self, slot_name: str, seconds: float) -> None:
         """Send nothing to the host for this long."""
+        if seconds <= MOST_PATIENCE:
+            self.until = max(self.until, monotonic() + seconds)
         slot = self._slot(slot_name)
         if slot and seconds > 0:
             slot.delay = max(slot.delay, LEAST)

@@ -18,4 +18,5 @@ def forget_old(store: Store, now: datetime) -> dict[str, int]:
         "shared lists": store.shared_lists.forget(now),
         "names of e-mails": store.outbox.forget(now),
         "plans": store.plans.forget(now),
+        "crawls left behind": store.crawls.forget(now),
     }

@@ -91,7 +91,7 @@ def test_a_worker_that_dies_while_it_leaves_does_not_send_it_twice(
 ) -> None:
     def die() -> None:
         job = sqlite_store.jobs.waiting()[0]
-        sqlite_store.jobs.release(job.id)
+        sqlite_store.jobs.release(job.id, "me")
         assert "may have been sent or not" in work(sqlite_store, settings)
 
     add(sqlite_store, settings)

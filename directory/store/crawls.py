@@ -6,20 +6,22 @@ by `take_up` (the source's next crawl) or `settle` (the next merge).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from directory.errors import InputError
 from directory.health import OVERLAP, READ_WHOLE, Filled, Held, doubts
 from directory.record import Record, Rejection, mark_of
+from directory.source import Source
 from directory.store.database import Database
 from directory.store.publishing import publish_batch, supersede
 from directory.store.runs import RunReport, RunState, last_good, reports
 from directory.store.staging import (
     Intake,
     clear,
+    discard,
     filled,
     filled_before,
     open_run,
@@ -27,10 +29,11 @@ from directory.store.staging import (
     stage_gone,
     stage_unchanged,
 )
-from directory.store.tables import CrawlRunRow, RecordRow, RejectionRow
+from directory.store.tables import CrawlRunRow, RecordRow, RejectionRow, SourceRow, StagedRow
 
 DIED = "Its process ended before it was done."
 HISTORY = 30
+LEFT_BEHIND = timedelta(days=7)
 
 
 def _nothing() -> None:
@@ -132,6 +135,20 @@ class Crawls:
             row.state, row.judged_by = RunState.DISCARDED.value, by
             clear(session, [row.id])
         return self.report(row.id)
+
+    def forget(self, now: datetime) -> int:
+        """Discard what crawls that died took of sources that nobody gathers from any more: those removed, and those
+        paused, a week after its last sign of life. How many runs.
+        """
+        with self._database.writing() as session:
+            sources = session.scalars(select(SourceRow))
+            gathered = [row.slug for row in sources if not Source.model_validate(row.document).paused]
+            last = select(func.max(StagedRow.fetched_at)).where(StagedRow.run == CrawlRunRow.id).scalar_subquery()
+            old = (CrawlRunRow.started_at <= now - LEFT_BEHIND, or_(last.is_(None), last <= now - LEFT_BEHIND))
+            left = select(CrawlRunRow).where(CrawlRunRow.state == RunState.FETCHING.value, *old)
+            runs = session.scalars(left.where(CrawlRunRow.source.not_in(gathered))).all()
+            discard(session, runs)
+            return len(runs)
 
     def held(self, source: str, described: str, now: datetime) -> Held:
         """What need not be read again: nothing where the source was described otherwise since it was last read whole,

@@ -61,6 +61,7 @@ class Outbox:
         """It will never be sent: its words and address are deleted, and `kith review` says so."""
         with self._database.writing() as session:
             row = _emptied(session, job)
+            row.leased_by, row.leased_until = None, None
             row.attempts, row.error, row.due = ATTEMPTS, why, now
 
     def forget(self, now: datetime) -> int:
@@ -109,5 +110,4 @@ def _mails() -> Select[JobRow]:
 def _emptied(session: Session, job: int) -> JobRow:
     row = session.get_one(JobRow, job)
     row.arguments = {"key": row.arguments["key"]}
-    row.leased_by, row.leased_until = None, None
     return row

@@ -8,7 +8,7 @@ from directory.errors import SourceError
 from directory.source import Source
 from directory.store.database import Database
 from directory.store.runs import RunState
-from directory.store.staging import clear
+from directory.store.staging import discard
 from directory.store.tables import CrawlRunRow, SourceRow
 
 
@@ -46,12 +46,12 @@ class Sources:
         self.put(self.get(slug).model_copy(update={"paused": paused}))
 
     def remove(self, slug: str) -> None:
-        """Forget the source; its records stay until they are decided on, what waits to be judged is discarded."""
+        """Forget the source; its records stay until they are decided on. What waits to be judged is discarded, and what
+        a crawl took that died; one that runs ends as soon as it brings more.
+        """
         self.get(slug)
-        waits = (CrawlRunRow.source == slug, CrawlRunRow.state == RunState.QUARANTINED.value)
+        states = (RunState.QUARANTINED.value, RunState.FETCHING.value)
+        waits = (CrawlRunRow.source == slug, CrawlRunRow.state.in_(states))
         with self._database.writing() as session:
             session.delete(session.get_one(SourceRow, slug))
-            runs = list(session.scalars(select(CrawlRunRow).where(*waits)))
-            clear(session, [run.id for run in runs])
-            for run in runs:
-                run.state = RunState.DISCARDED.value
+            discard(session, session.scalars(select(CrawlRunRow).where(*waits).with_for_update()).all())

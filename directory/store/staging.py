@@ -14,6 +14,7 @@ from directory.errors import StoreError
 from directory.frozen import Frozen
 from directory.health import Filled
 from directory.record import Record
+from directory.store.runs import RunState
 from directory.store.tables import ClaimRow, CrawlRunRow, RecordRow, StagedRow
 
 
@@ -83,6 +84,14 @@ def stage_gone(session: Session, run: CrawlRunRow, keys: Sequence[str]) -> None:
 def clear(session: Session, runs: Sequence[int]) -> None:
     """Forget what these runs brought."""
     session.execute(delete(StagedRow).where(StagedRow.run.in_(runs)))
+
+
+def discard(session: Session, runs: Sequence[CrawlRunRow]) -> None:
+    """End these runs, and forget what they brought."""
+    clear(session, [run.id for run in runs])
+    for run in runs:
+        run.state = RunState.DISCARDED.value
+        run.finished_at = run.finished_at or datetime.now(UTC)
 
 
 def record_of(row: StagedRow) -> Record | None:

@@ -7,6 +7,7 @@ from statistics import median
 import pytest
 
 from crawler.events import CrawlEvent, Phase
+from crawler.http_cache import forget_answers
 from crawler.run import crawl
 from directory.settings import Settings
 from directory.source import Source
@@ -115,6 +116,16 @@ def test_answers_as_received_are_for_their_owner_alone(site: Site, settings: Set
     assert (folder / "feed.sqlite").stat().st_mode & 0o777 == 0o600
 
 
+def test_answers_of_a_source_that_is_no_more_are_deleted(
+    site: Site, settings: Settings, store: Store, crawl_feed: Crawl
+) -> None:
+    serve_list(site, service(1))
+    for slug in ("feed", "former"):
+        crawl_feed("/list.json", slug=slug)
+    assert forget_answers(settings.data_dir, {"feed"}) == 1
+    assert {file.name.split(".")[0] for file in (settings.data_dir / "http-cache").iterdir()} == {"feed"}
+
+
 def test_kept_answers_that_cannot_be_read_are_fetched_again(site: Site, settings: Settings, crawl_feed: Crawl) -> None:
     serve_feed(site, pages=1)
     crawl_feed()
@@ -174,6 +185,22 @@ def test_who_asks_for_an_hour_is_not_asked_for_another_source_either(
     assert (two.complete, two.asked) == (False, 0)
     assert "asked to be left alone" in two.message
     assert site.hits("/other.json") == []
+
+
+def test_the_last_words_of_one_source_hold_for_the_next_on_its_host(
+    site: Site, settings: Settings, store: Store
+) -> None:
+    """Without that the second would ask a few hundredths of a second later: nothing here has a delay."""
+    serve_feed(site, pages=1, each=1)
+    site.turns("/services/s0", Answer(status=404, etag=False))
+    busy = Answer(status=503, headers={"Retry-After": "0"}, etag=False)
+    site.turns("/list.json", busy, busy, Answer(status=503, headers={"Retry-After": "4"}, etag=False))
+    addresses = {"one": f"{site.address}/list.json", "two": f"{site.address}/services"}
+    sources = [Source(slug=slug, name=slug, platform="open_referral", address=at) for slug, at in addresses.items()]
+    one, two = crawl(store, settings, sources, lambda _: None)
+    assert "answered 503" in one.message and two.complete
+    last, following = site.hits("/list.json")[-1], site.log[len(site.hits("/list.json")) + 1]
+    assert len(site.hits("/list.json")) == 3 and following.at - last.at >= 3.9
 
 
 def test_crawler_says_who_it_is(site: Site, crawl_feed: Crawl) -> None:

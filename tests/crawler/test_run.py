@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from crawler import leases
+from crawler import leases, run
 from crawler.events import CrawlEvent, Phase
+from crawler.finishing import finished
 from crawler.hosts import netloc
 from crawler.run import crawl
 from directory.errors import SourceError
+from directory.record import Facts
 from directory.settings import Settings
 from directory.source import Source
 from directory.store import RunState, Store
@@ -43,6 +45,23 @@ def test_rejected_entry_is_stored_with_its_reason(site: Site, store: Store, craw
     assert (report.inputs, report.new, report.rejected) == (2, 1, 1)
     [rejection] = store.crawls.rejections(report.run)
     assert (rejection.key, rejection.reason) == ("2", "It has no name.")
+
+
+def test_entry_that_brings_a_fault_of_ours_to_light_is_rejected_and_logged(
+    site: Site, store: Store, crawl_feed: Crawl, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(facts: Facts) -> Facts:
+        if facts.name == "Lunch club 1":
+            raise RuntimeError("nobody thought of this")
+        return finished(facts)
+
+    monkeypatch.setattr(run, "finished", faulty)
+    serve_list(site, service(0), service(1), service(2))
+    report = crawl_feed("/list.json")
+    assert (report.complete, report.new, report.rejected) == (True, 2, 1)
+    [rejection] = store.crawls.rejections(report.run)
+    assert rejection.key == "s1" and "RuntimeError: nobody thought of this" in rejection.reason
+    assert "Traceback" in caplog.text and "feed/s1" in caplog.text
 
 
 def test_id_that_stands_twice_changes_nothing_at_the_next_crawl(site: Site, crawl_feed: Crawl) -> None:

@@ -45,7 +45,7 @@ def test_what_was_handed_over_is_not_sent_by_another_worker(store: Store) -> Non
     store.outbox.add(LIST, KEYS, NOW)
     job = claimed(store)
     store.outbox.handing(job.id)
-    store.jobs.release(job.id)
+    store.jobs.release(job.id, "me")
     assert store.outbox.message(claimed(store), KEYS) is None
 
 
@@ -74,7 +74,7 @@ def test_it_is_tried_again_ever_more_seldom_until_its_time_is_over(store: Store)
     while wait := store.outbox.later(job := claimed(store), now):
         waits.append(wait)
         now += wait
-        store.jobs.postpone(job.id, 0)
+        store.jobs.postpone(job.id, "me", 0)
     minutes = [wait.total_seconds() / 60 for wait in waits]
     assert minutes[:7] == [1, 2, 4, 8, 16, 32, 60] and set(minutes[7:]) == {60}
     assert timedelta(hours=10) <= now - NOW < timedelta(hours=11)

@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from multiprocessing.synchronize import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -13,7 +14,7 @@ from directory.errors import InputError
 from directory.record import Facts, Record, Rejection
 from directory.source import Source
 from directory.store import RunClosed, RunReport, RunState, Store, publishing, staging
-from directory.store.tables import StagedRow
+from directory.store.tables import ClaimRow, RecordVersionRow, StagedRow
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -96,6 +97,24 @@ def test_removing_a_source_discards_what_waits_to_be_judged(store: Store) -> Non
     with store.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(StagedRow)) == 0
     assert len(store.records.all()) == 10
+
+
+@pytest.mark.parametrize("how", ["paused", "removed", "gathered"])
+def test_what_a_dead_crawl_took_of_a_source_that_nobody_gathers_from_is_forgotten(
+    sqlite_store: Store, how: str
+) -> None:
+    source = Source(
+        slug="a", name="A", platform="csv_list", address="https://example.org/a.csv", paused=how == "paused"
+    )
+    sqlite_store.sources.put(source)
+    sqlite_store.crawls.take(sqlite_store.crawls.start("a"), [record(0)])
+    if how == "removed":
+        sqlite_store.sources.remove("a")
+    now = datetime.now(UTC)
+    assert sqlite_store.crawls.forget(now) == 0, "it may still be crawling"
+    assert sqlite_store.crawls.forget(now + timedelta(days=8)) == (how == "paused")
+    with sqlite_store.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(StagedRow)) == (how == "gathered")
 
 
 def test_later_complete_run_answers_a_quarantined_one(store: Store) -> None:
@@ -253,3 +272,34 @@ def test_two_processes_may_publish_one_run(store: Store) -> None:
     assert report.good
     assert set(descriptions(store).values()) == {"Newer"}
     assert len(store.records.payloads("a", "7")) == 2
+
+
+def _settle(url: str, together: Barrier) -> None:
+    store = Store.open(url)
+    together.wait(120)
+    store.crawls.settle()
+
+
+def test_of_two_processes_that_publish_at_once_on_postgresql_the_second_waits(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, context = Store.open(postgres_url), multiprocessing.get_context("spawn")
+    crawled(store, [record(key) for key in range(600)])
+    with monkeypatch.context() as died:
+        died.setattr(store.crawls, "_publish", lambda run, between: None)
+        crawled(store, [record(key, NOW + DAY, description="New") for key in range(600)])
+    together = context.Barrier(2)
+    publishing = [context.Process(target=_settle, args=(postgres_url, together)) for _ in range(2)]
+    for process in publishing:
+        process.start()
+    for process in publishing:
+        process.join(180)
+        assert process.exitcode == 0
+    report = store.crawls.last("a")
+    assert report and report.good and (report.changed, report.gone) == (600, 0)
+    assert list(descriptions(store).values()) == ["New"] * 600
+    with store.database.reading() as session:
+        opened = select(func.count()).select_from(ClaimRow).where(ClaimRow.closed_at.is_(None))
+        assert session.scalar(opened) == 2 * 600, "a name and a description of each, none doubled"
+        assert session.scalar(select(func.count()).select_from(RecordVersionRow)) == 2 * 600
+    store.close()

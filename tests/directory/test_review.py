@@ -119,12 +119,12 @@ def test_job_given_up_is_shown_until_one_like_it_was_done(review: Store) -> None
             session.execute(text("UPDATE job SET due = :now"), {"now": NOW - timedelta(days=1)})
         assert review.jobs.claim("one", 60)
         assert waiting(review) == [], "it may yet be done"
-        review.jobs.fail(job, "Traceback\n  in crawl\nOSError: no space left")
+        review.jobs.fail(job, "one", "Traceback\n  in crawl\nOSError: no space left")
     [item] = review.review.waiting()
     assert (item.kind, item.name, item.reason) == (ReviewKind.JOB, "crawl a", "OSError: no space left")
     again = review.jobs.add("crawl", {"source": "a", "planned": True})
     assert review.jobs.claim("one", 60)
-    review.jobs.done(again)
+    review.jobs.done(again, "one")
     assert waiting(review) == []
 
 
@@ -139,6 +139,6 @@ def test_job_whose_workers_all_died_says_so(review: Store) -> None:
 def test_job_that_is_postponed_was_not_tried(review: Store) -> None:
     job = review.jobs.add("crawl", {"source": "a"})
     review.jobs.claim("one", 60)
-    review.jobs.postpone(job, 60)
+    review.jobs.postpone(job, "one", 60)
     assert review.jobs.claim("one", 60) is None
     assert [waiting.attempts for waiting in review.jobs.waiting()] == [0]

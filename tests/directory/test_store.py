@@ -204,14 +204,14 @@ def test_a_job_is_claimed_once_and_given_back_when_its_holder_dies(store: Store)
     again = store.jobs.claim("two", 60)
     assert again and again.attempts == 2
     assert store.jobs.claim("three", 60) is None
-    store.jobs.done(job)
+    store.jobs.done(job, "two")
     assert store.jobs.waiting() == []
 
 
 def test_a_failed_job_waits_and_keeps_its_error(store: Store) -> None:
     job = store.jobs.add("index", {})
     store.jobs.claim("one", 60)
-    store.jobs.fail(job, "no model")
+    store.jobs.fail(job, "one", "no model")
     assert store.jobs.claim("one", 60) is None
     assert [waiting.id for waiting in store.jobs.waiting()] == [job]
 
@@ -260,9 +260,22 @@ def test_a_job_is_added_anew_while_its_like_is_running(store: Store) -> None:
 def test_a_stopped_worker_gives_its_job_back_at_once(store: Store) -> None:
     job = store.jobs.add("merge", {})
     store.jobs.claim("one", 60)
-    store.jobs.release(job)
+    store.jobs.release(job, "one")
     claimed = store.jobs.claim("two", 60)
     assert claimed and (claimed.id, claimed.attempts) == (job, 1)
+
+
+@pytest.mark.parametrize("says", ["release", "postpone", "done", "fail"])
+def test_a_worker_whose_job_another_took_over_changes_nothing(sqlite_store: Store, says: str) -> None:
+    slow, quick = sqlite_store, Store.open(sqlite_store.database.url)
+    job = slow.jobs.add("merge", {})
+    assert slow.jobs.claim("slow", -1) and quick.jobs.claim("quick", 60)
+    more: dict[str, tuple[Any, ...]] = {"postpone": (0,), "fail": ("too slow",)}
+    assert getattr(slow.jobs, says)(job, "slow", *more.get(says, ())) is False
+    assert slow.jobs.claim("third", 60) is None, "it is still held"
+    assert [waiting.attempts for waiting in slow.jobs.waiting()] == [2]
+    assert quick.jobs.done(job, "quick") and slow.jobs.waiting() == []
+    quick.close()
 
 
 def test_of_two_merges_one_waits_and_then_says_so(store: Store) -> None:
