@@ -19,4 +19,5 @@ def forget_old(store: Store, now: datetime) -> dict[str, int]:
         "names of e-mails": store.outbox.forget(now),
         "plans": store.plans.forget(now),
         "crawls left behind": store.crawls.forget(now),
+        "notes": store.team_notes.forget(now),
     }

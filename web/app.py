@@ -35,6 +35,7 @@ from web.security import SecurityHeaders, refuse_no_text
 from web.site import Site, utc_now
 from web.staff.account import account_router
 from web.staff.inbox import inbox_router
+from web.staff.notes import notes_router
 from web.staff.plans import plans_router
 from web.staff.searching import searching_router
 from web.staff.second_factor import second_factor_router
@@ -70,6 +71,7 @@ ROUTERS = (
     searching_router,
     plans_router,
     second_factor_router,
+    notes_router,
 )
 
 

@@ -24,6 +24,7 @@ from directory.store.sign_ins import SignIns
 from directory.store.sources import Sources
 from directory.store.staging import Intake, RunClosed
 from directory.store.suggestions import Suggestions
+from directory.store.team_notes import TeamNotes
 from directory.store.teams import Teams
 
 
@@ -44,6 +45,7 @@ class Store:
         self.shared_lists = SharedLists(database)
         self.outbox = Outbox(database)
         self.teams = Teams(database)
+        self.team_notes = TeamNotes(database)
         self.referrals = Referrals(database)
         self.plans = Plans(database)
         self.suggestions = Suggestions(database)

@@ -52,6 +52,9 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "POST /staff/account/password": EVERYBODY,
     "GET /staff/account/second-factor": EVERYBODY,
     "POST /staff/account/second-factor": EVERYBODY,
+    "GET /staff/notes/{listing}": PROFESSIONALS,
+    "POST /staff/notes/{listing}": PROFESSIONALS,
+    "POST /staff/notes/{note}/remove": PROFESSIONALS,
 }
 KNOWN = (WITHOUT, CURATORS, SEARCHERS, EVERYBODY, ADMINISTRATORS, OWNERS, PROFESSIONALS)
 ANYTHING = "00000000-0000-0000-0000-000000000001"  # for every {part} of an address: a listing's id, or no such thing

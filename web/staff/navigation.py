@@ -10,6 +10,7 @@ MY_ACCOUNT = "/staff/account"
 SEARCH = "/staff/search"
 PLANS = "/staff/plans"
 SECOND_FACTOR = "/staff/account/second-factor"
+NOTES = "/staff/notes"
 EVERYBODY: Final = frozenset(Role)
 CURATORS: Final = frozenset({Role.ADMINISTRATOR, Role.CURATOR})
 ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from directory.account import Account
+from directory.team_note import TeamNote
 from index.understanding.urgent_contacts import contacts_for
 from search_api.service import Found, FoundHit
 from web.pages.home import miles_chosen
@@ -15,6 +16,7 @@ from web.rates import check
 from web.security import refuse_other_sites
 from web.site import Site
 from web.staff.navigation import CURATORS, PROFESSIONALS, SEARCH
+from web.staff.notes import notes_of
 from web.staff.signed_in import Staff
 from web.suggested import Fault
 from web.tokens import DEFAULT_MILES, Sought
@@ -28,11 +30,12 @@ SEARCHERS = PROFESSIONALS | CURATORS
 
 @dataclass(frozen=True)
 class Line:
-    """One hit: its card, what decides and is not known, and the needs it is offered for."""
+    """One hit: its card, what is not known, the needs it is offered for, and what colleagues say of it."""
 
     card: Card
     unknown: tuple[str, ...]
     needs: tuple[str, ...]
+    notes: tuple[TeamNote, ...] = ()
 
     @property
     def value(self) -> str:
@@ -108,17 +111,18 @@ class Searching:
             faults=faults,
             plans=self.site.service.store.plans.of(me.id, self.site.data_keys, self.site.now()),
             plans_too=me.role in PROFESSIONALS,
-            **self._context(sought, answer),
+            **self._context(me, sought, answer),
         )
 
-    def _context(self, sought: Sought, found: Found) -> dict[str, Any]:
+    def _context(self, me: Account, sought: Sought, found: Found) -> dict[str, Any]:
+        told = notes_of(self.site, me, [hit.listing.id for hit in found.hits])
         names = {need.id: need.name for need in self.site.service.vocabulary.all}
         further = sought.but(page=sought.page + 1) if found.more else None
         return {
             "sought": sought,
             "place": found.understood.place,
             "chips": [(chip, self.path(without)) for chip, without in chips(found.understood, sought)],
-            "lines": tuple(self._line(hit, found) for hit in found.hits),
+            "lines": tuple(self._line(hit, found, told) for hit in found.hits),
             "needs": names,
             "weak": found.weak,
             "urgent": contacts_for(found.understood.urgent, None),
@@ -126,10 +130,12 @@ class Searching:
             "after": self.path(further) if further else None,
         }
 
-    def _line(self, hit: FoundHit, found: Found) -> Line:
+    def _line(self, hit: FoundHit, found: Found, told: dict[UUID, list[TeamNote]]) -> Line:
         now = self.site.now()
         known = sheet(hit.listing, self.site.service.vocabulary, now)
-        return Line(card(hit, found.understood.place, now), known.unknown, hit.hit.needs)
+        return Line(
+            card(hit, found.understood.place, now), known.unknown, hit.hit.needs, tuple(told.get(hit.listing.id, ()))
+        )
 
 
 def uuid_of(given: str) -> UUID:
