@@ -17,7 +17,7 @@ from web.staff.signed_in import COOKIE
 def worker(service: Service, app: FastAPI, name: str, district: str) -> TestClient:
     team = service.store.teams.add(Team.model_validate(TEAM | {"name": name, "districts": (district,)})).id
     account = service.store.accounts.add(f"{name}@notes.example.org", name, Role.PROFESSIONAL, now(), Charge(team=team))
-    secret = service.store.sign_ins.begin(account.id, now())
+    secret = service.store.sign_ins.begin(account.id, now(), proved=True)
     return TestClient(app, follow_redirects=False, cookies={COOKIE: secret})
 
 
