@@ -35,7 +35,9 @@ from web.security import SecurityHeaders, refuse_no_text
 from web.site import Site, utc_now
 from web.staff.account import account_router
 from web.staff.inbox import inbox_router
+from web.staff.log import log_router
 from web.staff.notes import notes_router
+from web.staff.people import people_router
 from web.staff.plans import plans_router
 from web.staff.searching import searching_router
 from web.staff.second_factor import second_factor_router
@@ -72,6 +74,8 @@ ROUTERS = (
     plans_router,
     second_factor_router,
     notes_router,
+    people_router,
+    log_router,
 )
 
 

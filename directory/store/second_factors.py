@@ -30,6 +30,11 @@ class SecondFactors:
             row = session.get(SecondFactorRow, account)
             return SecondFactor(since=row.since, codes=len(row.recovery)) if row else None
 
+    def in_use(self) -> set[UUID]:
+        """The accounts that have one."""
+        with self._database.reading() as session:
+            return set(session.scalars(select(SecondFactorRow.account).where(SecondFactorRow.since.is_not(None))))
+
     def begin(self, account: UUID, keys: DataKeys) -> str:
         """The secret to set up: one that was begun and not confirmed is kept, so that its picture stays right.
 

@@ -55,6 +55,13 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "GET /staff/notes/{listing}": PROFESSIONALS,
     "POST /staff/notes/{listing}": PROFESSIONALS,
     "POST /staff/notes/{note}/remove": PROFESSIONALS,
+    "GET /staff/people": ADMINISTRATORS,
+    "GET /staff/people/invite": ADMINISTRATORS,
+    "POST /staff/people/invite": ADMINISTRATORS,
+    "GET /staff/people/{account}": ADMINISTRATORS,
+    "POST /staff/people/{account}": ADMINISTRATORS,
+    "GET /staff/log": ADMINISTRATORS,
+    "GET /staff/log/export": ADMINISTRATORS,
 }
 KNOWN = (WITHOUT, CURATORS, SEARCHERS, EVERYBODY, ADMINISTRATORS, OWNERS, PROFESSIONALS)
 ANYTHING = "00000000-0000-0000-0000-000000000001"  # for every {part} of an address: a listing's id, or no such thing

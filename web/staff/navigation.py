@@ -9,6 +9,8 @@ INBOX = "/staff"
 MY_ACCOUNT = "/staff/account"
 SEARCH = "/staff/search"
 PLANS = "/staff/plans"
+PEOPLE = "/staff/people"
+LOG = "/staff/log"
 SECOND_FACTOR = "/staff/account/second-factor"
 NOTES = "/staff/notes"
 EVERYBODY: Final = frozenset(Role)
@@ -34,6 +36,8 @@ NAVIGATION: Final = (
     Entry(INBOX, "Inbox", CURATORS),
     Entry(SEARCH, "Search", PROFESSIONALS | CURATORS),
     Entry(PLANS, "Plans", PROFESSIONALS),
+    Entry(PEOPLE, "People", ADMINISTRATORS),
+    Entry(LOG, "What was done", ADMINISTRATORS),
     Entry(MY_ACCOUNT, "My account", EVERYBODY),
 )
 

@@ -2,7 +2,6 @@
 
 import re
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
 from starlette.background import BackgroundTask
@@ -10,12 +9,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from directory.account import Account
 from directory.errors import InputError
-from directory.invitation import invitation
 from directory.mail import smtp_of
 from directory.store import Done
 from web.rates import check
 from web.security import refuse_other_sites
 from web.site import Site
+from web.staff.inviting import invite
 from web.staff.navigation import INBOX
 from web.staff.signed_in import CODE, COOKIE, SIGN_IN, Staff
 from web.suggested import Fault, Typed
@@ -135,11 +134,8 @@ def _add_passwords(router: APIRouter, site: Site, staff: Staff) -> None:
 
 def _send_link(site: Site, email: str) -> None:
     found = site.service.store.accounts.find(email)
-    if found is None or found.disabled:
-        return
-    secret = site.service.store.accounts.link(found.id, site.now())
-    address = f"{site.service.settings.site_url.rstrip('/')}/staff/password/{quote(secret)}"
-    site.service.store.outbox.add(invitation(found, address), site.data_keys, site.now())
+    if found and not found.disabled:
+        invite(site, found, site.service.settings.site_url)
 
 
 def _form(staff: Staff, request: Request, typed: Typed, faults: tuple[Fault, ...] = ()) -> HTMLResponse:
