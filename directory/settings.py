@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     second_factor: Literal["professionals", "everybody", "nobody"] = Field(
         default="professionals", description="Who of the staff must have a second factor to sign in with."
     )
+    deprivation: Path | None = Field(default=None, description="CSV of deprivation by neighbourhood; none: not shown.")
     chromium: str = Field(default="", description="Path of the browser that tests and screenshots use.")
 
     @classmethod

@@ -36,6 +36,7 @@ from web.site import Site, utc_now
 from web.staff.account import account_router
 from web.staff.inbox import inbox_router
 from web.staff.log import log_router
+from web.staff.missing import missing_router
 from web.staff.notes import notes_router
 from web.staff.people import people_router
 from web.staff.plans import plans_router
@@ -69,6 +70,7 @@ ROUTERS = (
     site_router,
     sign_in_router,
     inbox_router,
+    missing_router,
     account_router,
     searching_router,
     plans_router,

@@ -26,6 +26,7 @@ from directory.store.staging import Intake, RunClosed
 from directory.store.suggestions import Suggestions
 from directory.store.team_notes import TeamNotes
 from directory.store.teams import Teams
+from directory.store.unmet import Unmet
 
 
 class Store:
@@ -42,6 +43,7 @@ class Store:
         self.jobs = Jobs(database)
         self.review = Review(database)
         self.demand = Demand(database)
+        self.unmet = Unmet(database)
         self.shared_lists = SharedLists(database)
         self.outbox = Outbox(database)
         self.teams = Teams(database)

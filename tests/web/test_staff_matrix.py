@@ -38,6 +38,8 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "GET /staff/item": CURATORS,
     "POST /staff/item": CURATORS,
     "POST /staff/undo": CURATORS,
+    "GET /staff/missing": CURATORS,
+    "GET /staff/missing/table.csv": CURATORS,
     "GET /staff/account": EVERYBODY,
     "GET /staff/search": SEARCHERS,
     "POST /staff/search": SEARCHERS,

@@ -1,5 +1,6 @@
 """Results: what was understood, the cards, and what to do when nothing good is near."""
 
+import re
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -24,6 +25,7 @@ from web.view.filters import fields as choices
 from web.view.groups import groups
 from web.view.words import miles_text
 
+_PROGRAMS = re.compile("bot|crawl|spider|slurp|preview|scan|monitor|curl|wget|python|java/|go-http|httpclient", re.I)
 FROM_AFAR = ("delivery:online", "delivery:phone")
 CLOSEST = 3  # of what is no good match, a few: a long list would pretend that it is one
 
@@ -35,7 +37,7 @@ def results_router(site: Site) -> APIRouter:
     def results(request: Request, token: str) -> HTMLResponse:
         """Raises TokenError for an address that has ended or is not ours."""
         sought = site.tokens.open(token)
-        found = site.service.search(sought.ask())
+        found = site.service.search(sought.ask().model_copy(update={"counted": _by_a_person(request)}))
         answer = site.page(request, "results.html", **_context(site, sought, found))
         answer.headers["X-Robots-Tag"] = "noindex"
         return answer
@@ -52,6 +54,11 @@ def results_router(site: Site) -> APIRouter:
         return RedirectResponse(site.results_path(sought.but(filters=chosen(given), miles=miles)), status_code=303)
 
     return router
+
+
+def _by_a_person(request: Request) -> bool:
+    """Whether it counts as a search: programs, which say what they are, follow the links of examples and needs too."""
+    return not _PROGRAMS.search(request.headers.get("user-agent", "bot"))
 
 
 def _context(site: Site, sought: Sought, found: Found) -> dict[str, Any]:

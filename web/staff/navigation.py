@@ -13,6 +13,7 @@ PEOPLE = "/staff/people"
 LOG = "/staff/log"
 SECOND_FACTOR = "/staff/account/second-factor"
 NOTES = "/staff/notes"
+MISSING = "/staff/missing"
 EVERYBODY: Final = frozenset(Role)
 CURATORS: Final = frozenset({Role.ADMINISTRATOR, Role.CURATOR})
 ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
@@ -38,6 +39,7 @@ NAVIGATION: Final = (
     Entry(PLANS, "Plans", PROFESSIONALS),
     Entry(PEOPLE, "People", ADMINISTRATORS),
     Entry(LOG, "What was done", ADMINISTRATORS),
+    Entry(MISSING, "What is missing", CURATORS),
     Entry(MY_ACCOUNT, "My account", EVERYBODY),
 )
 

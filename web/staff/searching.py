@@ -100,7 +100,7 @@ class Searching:
         self, request: Request, me: Account, token: str, ticked: Ticked | None = None, faults: tuple[Fault, ...] = ()
     ) -> HTMLResponse:
         sought = self.site.tokens.open(token)
-        answer = self.site.service.search(sought.ask())
+        answer = self.site.service.search(sought.ask().model_copy(update={"counted": False}))
         return self.staff.page(
             request,
             "found.html",
