@@ -19,8 +19,9 @@ def tune_encoder(profile: str, cache_dir: Path, step: Step = silent) -> Learned:
 
 
 def write(profile: str, adapter: Adapter, path: Path | None = None) -> str:
-    """Write the adapter of the profile `small-adapted` or the like, in one step; its SHA-256, to be pinned there."""
-    path = path or adapter_file(replace(profile_named(profile), name=f"{profile}-adapted"))
+    """Write the adapter of a profile (for `small`, of `small-adapted`) in one step; its SHA-256, to be pinned."""
+    named = profile_named(profile)
+    path = path or adapter_file(named if named.adapter else replace(named, name=f"{profile}-adapted"))
     path.parent.mkdir(parents=True, exist_ok=True)
     data, aside = adapter.written(), path.with_suffix(".new")
     aside.write_bytes(data)

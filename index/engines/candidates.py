@@ -109,7 +109,7 @@ def _refined(opened: Opened, heard: Heard, rows: Rows, scores: Scores, weights: 
 def _bm25(snapshot: Snapshot, heard: Heard) -> Floats:
     """BM25 of every listing, 0 where no word is shared."""
     with snapshot.words() as connection:
-        rows, scores = words.bm25(connection, heard.question.statement)
+        rows, scores = words.bm25(connection, heard.worded)
     held = np.zeros(len(snapshot.listings))
     held[rows] = scores
     return held
@@ -124,7 +124,7 @@ def _highest(scores: Floats, most: int) -> Floats:
 
 
 def _words(snapshot: Snapshot, heard: Heard, rows: Rows, bm25: Floats) -> Floats:
-    said = words.terms(heard.question.statement)
+    said = words.terms(heard.worded)
     if not bm25.any() or not said:
         return np.zeros(len(rows))
     with snapshot.words() as connection:

@@ -1,6 +1,6 @@
 """The engine of one machine: place first, then exact cosines and full text over what is in reach."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
@@ -15,21 +15,23 @@ from index.encoder import Encoder
 from index.engines.candidates import Candidates, candidates
 from index.engines.comparing import Explanation, explained, similar
 from index.engines.following import Following
-from index.engines.hearing import TOLD, Heard
+from index.engines.hearing import NEEDS_COVERED, TOLD, Heard
 from index.engines.hits import Explained
 from index.engines.opened import Opened
+from index.engines.reach import Reach
 from index.question import Answer, Question, Similar
 from index.ranking import FIRST_PAGE, WEIGHTS, Weights, covering, first, total
 from index.snapshot.met import SIGNALS
 from index.weakness import Compared, Signals, is_weak
 
-# Needs that a first page has room for, and how many of a need's best count as one of its best.
-NEEDS_COVERED: Final = 5
+# How many of a need's best count as one of its best.
 BEST_OF_NEED: Final = 3
 # Of the directory, from here on what is in reach is as good as all of it.
 MOST: Final = 0.5
-# Asked for one need, what meets it counts more than where all of a statement is asked for.
+# From here on a need has its best on the first page; and asked for it alone, what meets it counts more.
+COVERED: Final = 0.3
 FOR_ONE_NEED: Final = 1.5
+_OF_THE_WHOLE: Final = ("meaning", "sentence", "words", "alike")
 
 
 class EmbeddedEngine:
@@ -102,14 +104,23 @@ def answer(opened: Opened, heard: Heard, weights: Weights = WEIGHTS) -> Answer:
     )
 
 
-def signals_of(
-    opened: Opened, heard: Heard, found: Candidates, best: Sequence[int], weights: Weights = WEIGHTS
+def signals_of(  # noqa: PLR0913
+    opened: Opened,
+    heard: Heard,
+    found: Candidates,
+    best: Sequence[int],
+    weights: Weights = WEIGHTS,
+    *,
+    among: Reach | None = None,
 ) -> Signals:
-    """What the best hits show, beside the best of the whole directory where they are only those in reach."""
+    """What the best hits show, beside the best of the whole directory where they are only those in reach.
+
+    `among` stands for the whole directory, where that is taken to be smaller than it is.
+    """
     here = _compared(heard, found, weights)
     if _is_alone(found):
         return Signals.of(found.scores, best, here, None)
-    anywhere = candidates(opened, replace(heard, near=None), weights, worded=found.worded)
+    anywhere = candidates(opened, replace(heard, near=None), weights, among, found.worded)
     return Signals.of(found.scores, best, here, _compared(heard, anywhere, weights))
 
 
@@ -127,24 +138,28 @@ def _compared(heard: Heard, found: Candidates, weights: Weights) -> Compared:
 def ordered(
     opened: Opened, heard: Heard, found: Candidates, totals: NDArray[np.float64], weights: Weights = WEIGHTS
 ) -> list[int]:
-    """The candidates, best first, each need that was heard clearly having one of its best on the first page."""
+    """The candidates, best first, each need that was heard having one of its best on the first page."""
     holders = _holders(opened, found)
     order = first(totals, holders, max(heard.question.limit, FIRST_PAGE))
-    clear = [place for place, (_, need) in enumerate(heard.needs) if need.confidence >= TOLD][:NEEDS_COVERED]
-    if len(clear) > 1:
-        lists = [first(one, holders, BEST_OF_NEED) for one in _for_each(found, totals, clear, weights)]
+    covered = [place for place, (_, need) in enumerate(heard.needs) if need.confidence >= COVERED][:NEEDS_COVERED]
+    if len(covered) > 1:
+        each = (_for_one(opened, heard, found, totals, need=place, weights=weights) for place in covered)
+        lists = [first(one, holders, BEST_OF_NEED) for one in each]
         order = covering(order, lists)
     return order
 
 
-def _for_each(
-    found: Candidates, totals: NDArray[np.float64], needs: Sequence[int], weights: Weights
-) -> Iterator[NDArray[np.float64]]:
-    """The totals as they would be if only one of the needs had been heard, and it counted more."""
+def _for_one(  # noqa: PLR0913
+    opened: Opened, heard: Heard, found: Candidates, totals: NDArray[np.float64], *, need: int, weights: Weights
+) -> NDArray[np.float64]:
+    """The totals as they would be if only the clause that one need came from had been said."""
+    rest = totals - sum(getattr(weights, name) * getattr(found.scores, name) for name in (*SIGNALS, *_OF_THE_WHOLE))
+    cosines = opened.meaning.cosines(heard.need_vectors[need], found.rows)
     counts = np.array([getattr(weights, signal) for signal in SIGNALS])
-    without = totals - sum(getattr(weights, signal) * getattr(found.scores, signal) for signal in SIGNALS)
-    for need in needs:
-        yield without + FOR_ONE_NEED * (found.need_scores[:, need] @ counts)
+    met = found.need_scores[:, need] @ counts / heard.needs[need][1].confidence
+    clause = weights.meaning * opened.snapshot.manifest.calibration.scaled(cosines)
+    alone: NDArray[np.float64] = rest + clause + FOR_ONE_NEED * met
+    return alone
 
 
 def _holders(opened: Opened, found: Candidates) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """What is made of a question before any listing is looked at: what it says, its needs, and its vector."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -12,6 +13,7 @@ from index.encoder import Encoder
 from index.engines.opened import Opened
 from index.multilingual import encoder_for
 from index.needs import FoundNeed
+from index.needs.denied import without
 from index.pieces import Kept, NeedSaid, Piece, language_piece
 from index.question import Question, Understood
 from index.understanding.said import ConstraintKind, Span, Understanding
@@ -21,7 +23,10 @@ Vector = NDArray[np.float32]
 # Needs less sure than this are chance more often than meant; those below `TOLD` are used in ranking and not told.
 HEARD = 0.3
 TOLD = 0.5
+# Needs that a first page has room for.
+NEEDS_COVERED = 5
 FEW_WORDS = 3
+_A_WORD = re.compile(r"\w{2}")
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,10 @@ class Heard:
     needs: tuple[tuple[int, FoundNeed], ...]
     near: PlacePoint | None
     distance_km: float
+    need_vectors: tuple[Vector, ...] = ()
+    """Of the clause that each of the first of several `needs` came from: each is searched by itself."""
+    worded: str = ""
+    """The words that are looked for in listings: without what is not wanted, places, and whom it is for."""
 
     @classmethod
     def of(
@@ -58,15 +67,21 @@ class Heard:
         # A word or two of shorthand ("ESOL") stands as such in names and in the vocabulary.
         few = len(question.statement.split()) <= FEW_WORDS
         near = question.near or next((place.point for place in kept.places if place.point), None)
+        searched = question.statement if few else understood.searched
+        reader = _Reader(encoder)
+        needs = _needs(opened, question, understood.parts, reader)
+        several = NEEDS_COVERED if len(needs) > 1 else 0
         return cls(
             question=question,
             understood=understood,
             kept=kept,
             language=language,
-            vector=encoder.encode_statement(question.statement if few else understood.searched),
-            needs=_needs(opened, question, understood.parts, encoder),
+            vector=reader.vector(searched),
+            needs=needs,
             near=near,
             distance_km=_distance(question, kept),
+            need_vectors=tuple(reader.vector(_clause(need, question, searched)) for _, need in needs[:several]),
+            worded=question.statement if few else words_sought(understood),
         )
 
     def told(self, opened: Opened) -> Understood:
@@ -91,8 +106,36 @@ class Heard:
         return (*(need.piece for need in needs), *self.kept.pieces(), *spoken)
 
 
+class _Reader:
+    """Encodes each text of one question once."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder, self._known = encoder, dict[str, Vector]()
+
+    def vector(self, text: str) -> Vector:
+        if text not in self._known:
+            self._known[text] = self._encoder.encode_statement(text)
+        return self._known[text]
+
+    def vectors(self, texts: Sequence[str]) -> Vector:
+        return np.stack([self.vector(text) for text in texts])
+
+
+def _clause(need: FoundNeed, question: Question, searched: str) -> str:
+    """What a need is searched by: its clause, or what is searched by where it came from the whole."""
+    return searched if need.part.text == question.statement else need.part.text
+
+
+def words_sought(understood: Understanding) -> str:
+    """Without dislikes, places and kin: "not AA" must not find AA, nor "my mother" a group for mothers."""
+    kin = (one.span for one in understood.constraints if one.kind is ConstraintKind.WHO)
+    aside = (*kin, *(one.span for one in understood.dislikes), *(one.span for one in understood.places))
+    left = without(understood.statement, 0, len(understood.statement), tuple((one.start, one.end) for one in aside))
+    return left if _A_WORD.search(left) else understood.statement
+
+
 def _needs(
-    opened: Opened, question: Question, parts: Sequence[Span], encoder: Encoder
+    opened: Opened, question: Question, parts: Sequence[Span], reader: _Reader
 ) -> tuple[tuple[int, FoundNeed], ...]:
     places = {need: place for place, need in enumerate(opened.snapshot.manifest.needs)}
     if question.needs:
@@ -100,10 +143,7 @@ def _needs(
         given = (FoundNeed(id=need, part=whole, confidence=1, by="words") for need in question.needs)
         return tuple((places[need.id], need) for need in given if need.id in places)
 
-    def vectors(texts: Sequence[str]) -> Vector:
-        return np.stack([encoder.encode_statement(text) for text in texts])
-
-    found = opened.needs.find(question.statement, parts, vectors, least=HEARD)
+    found = opened.needs.find(question.statement, parts, reader.vectors, least=HEARD)
     return tuple((places[need.id], need) for need in found if f"need:{need.id}" not in question.without)
 
 

@@ -94,6 +94,7 @@ QUALITY: Final = Profile(
             "vocab.txt": "dbd90cb94e2247bd4d4ccaecbf616d2290e66691d7d5e5bb81f063c2d0649ada",
         }
     ),
+    adapter="759081b0b1cff83aa9ddd6e1227254aafdc5caff47ee62ca162884c7e37c59ff",
     carriers=(
         Carrier(
             tuple(
@@ -157,9 +158,11 @@ MULTILINGUAL: Final = Profile(
 SMALL_ADAPTED: Final = replace(
     SMALL, name="small-adapted", adapter="13e664647c33660aa6ee902386b0930ac6ff2b7592f2f37f3f177e0a5ab5d5b0"
 )
+# As it was published: to be compared with, and for `onnx:`, which knows no adapter.
+QUALITY_PLAIN: Final = replace(QUALITY, name="quality-plain", adapter=None)
 
 PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
-    {p.name: p for p in (QUALITY, SMALL, MULTILINGUAL, SMALL_ADAPTED)}
+    {p.name: p for p in (QUALITY, SMALL, MULTILINGUAL, SMALL_ADAPTED, QUALITY_PLAIN)}
 )
 
 

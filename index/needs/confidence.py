@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+_ADAPTED: Final = "-adapted-"
 FITTED: Final = Path(__file__).with_name("confidence.toml")
 
 
@@ -62,6 +63,12 @@ def logistic(evidence: Floats, weights: tuple[float, ...], bias: float) -> Float
 
 
 @cache
-def fitted() -> Confidence:
-    """The weights that were fitted last; see `index.needs.fitting`."""
-    return Confidence.from_values(tomllib.loads(FITTED.read_text("utf-8"))["confidence"])
+def fitted(encoder: str = "") -> Confidence:
+    """The weights that were fitted last, for the encoder of this key: an adapted model's cosines lie otherwise than a
+    published one's. See `index.needs.fitting`."""
+    return Confidence.from_values(tomllib.loads(FITTED.read_text("utf-8"))[table(encoder)])
+
+
+def table(encoder: str) -> str:
+    """The table of the file that is for the encoder of this key."""
+    return "adapted" if _ADAPTED in encoder else "confidence"

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from index.understanding.constraints import constraints
 from index.understanding.negation import dislikes
+from index.understanding.said import ConstraintKind
 
 _UPTO: Final = (
     r"(?:(?!\b(?:but|just|only|because|though|although|so|instead)\b|"
@@ -46,12 +48,26 @@ _DENIALS: Final = tuple(
 )
 # "Not AA" is said by who needs help with drinking.
 _OF_THE_NEED: Final = frozenset({"twelve-steps"})
+_SAYS_MORE: Final = 12
 _UNWANTED: Final = re.compile(r"^(?:not|no|nothing|do|don|does|without|rather|prefer|anything|anywhere)\b", re.I)
 
 
 def denied(statement: str) -> tuple[tuple[int, int], ...]:
     """Start and end of what is said not to be needed, in order; they may overlap. English only."""
     return tuple(sorted(_found(statement)))
+
+
+def no_needs(statement: str) -> tuple[tuple[int, int], ...]:
+    """What is denied, and what a place must have: who wants crafts "where I can get my wheelchair in" wants crafts.
+
+    Where next to nothing else is said, the access is what is needed.
+    """
+    spans = denied(statement)
+    access = tuple(
+        (one.span.start, one.span.end) for one in constraints(statement) if one.kind is ConstraintKind.ACCESS
+    )
+    left = without(statement, 0, len(statement), access)
+    return tuple(sorted((*spans, *access))) if sum(map(str.isalpha, left)) >= _SAYS_MORE else spans
 
 
 def without(statement: str, start: int, end: int, spans: tuple[tuple[int, int], ...]) -> str:

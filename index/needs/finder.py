@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from directory.vocabulary import Vocabulary
 from index.needs.confidence import Confidence, Evidence, fitted
-from index.needs.denied import denied, without
+from index.needs.denied import no_needs, without
 from index.needs.found import FoundNeed
 from index.needs.nearness import FloatArray, Phrases, VectorOf
 from index.needs.words import WordBook, WordHit
@@ -49,7 +49,7 @@ class NeedFinder:
     @classmethod
     def of(cls, snapshot: Snapshot, vocabulary: Vocabulary) -> Self:
         """For the phrases of a snapshot."""
-        return cls(vocabulary, Phrases.of(snapshot))
+        return cls(vocabulary, Phrases.of(snapshot), fitted(snapshot.manifest.encoder))
 
     def find(
         self, statement: str, parts: Sequence[Span], vector_of: VectorOf, *, least: float = CLEAR
@@ -69,7 +69,7 @@ class NeedFinder:
 
     def weigh(self, statement: str, parts: Sequence[Span], vector_of: VectorOf) -> tuple[Weighed, ...]:
         """The evidence for every need in each clause, and in the whole where there are several clauses."""
-        spans = denied(statement)
+        spans = no_needs(statement)
         pieces = [(part, without(statement, part.start, part.end, spans)) for part in _clauses(statement, parts)]
         pieces = [(part, text) for part, text in pieces if any(map(str.isalnum, text))]
         if not pieces:

@@ -6,6 +6,7 @@ what the even ones say of it.
 
 import re
 import sys
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from directory.errors import InputError
 from directory.settings import load_settings
 from directory.vocabulary import Vocabulary, load_vocabulary
 from index.encoder import Encoder, open_encoder
-from index.needs.confidence import FITTED, Confidence, Evidence
+from index.needs.confidence import FITTED, Confidence, Evidence, table
 from index.needs.finder import CLEAR, NeedFinder, Weighed
 from index.needs.nearness import FloatArray, Phrases, VectorOf
 from index.understanding.splitting import parts
@@ -178,12 +179,13 @@ def vectors_by(encoder: Encoder) -> VectorOf:
     return vector_of
 
 
-def write(confidence: Confidence, path: Path) -> None:
-    """Write the weights as confidence.toml."""
-    values = {**dict(zip(Evidence._fields, confidence.weights, strict=True)), "bias": confidence.bias}
-    lines = [f"{name} = {value:.4f}" for name, value in values.items()]
-    head = "# Fitted by `python -m index.needs.fitting`; what each is: index/needs/confidence.py.\n[confidence]\n"
-    path.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+def write(confidence: Confidence, path: Path, name: str = "confidence") -> None:
+    """Write the weights as one table of confidence.toml; the others stay."""
+    held = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    held[name] = {**dict(zip(Evidence._fields, confidence.weights, strict=True)), "bias": confidence.bias}
+    head = "# Fitted by `python -m index.needs.fitting`; what each is: index/needs/confidence.py.\n"
+    tables = ("\n".join([f"[{of}]", *(f"{key} = {value:.4f}" for key, value in held[of].items())]) for of in held)
+    path.write_text(head + "\n\n".join(tables) + "\n", encoding="utf-8")
 
 
 def main(path: Path) -> str:
@@ -194,7 +196,7 @@ def main(path: Path) -> str:
     cases = read_cases(path, vocabulary)
     weighed = weigh_all(cases, NeedFinder(vocabulary, phrases, START), vectors_by(encoder))
     found = fit(cases[::2], weighed[::2], phrases.needs)
-    write(found, FITTED)
+    write(found, FITTED, table(encoder.key))
     said = []
     for half, start in (("fitted on", 0), ("held back", 1)):
         got = measure(cases[start::2], weighed[start::2], phrases.needs, found)

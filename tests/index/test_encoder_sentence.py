@@ -76,7 +76,8 @@ def test_a_word_that_names_no_model_is_refused_with_those_there_are(
     # Nothing is loaded, so nothing can be looked for on the network.
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(
-        UnknownModel, match="quality, small, multilingual, small-adapted, or a model of your own.*owner/name"
+        UnknownModel,
+        match="quality, small, multilingual, small-adapted, quality-plain, or a model.*owner/name",
     ) as refused:
         open_encoder(name, tmp_path)
     assert f"“{name.removeprefix('torch:')}”" in str(refused.value)

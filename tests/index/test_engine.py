@@ -12,11 +12,13 @@ import pytest
 from directory.listing import ServiceArea
 from index.engines.embedded import EmbeddedEngine
 from index.engines.following import EVERY_S
+from index.engines.hearing import words_sought
 from index.errors import SnapshotMissing, SnapshotUnreadable
 from index.question import Answer, Question
 from index.ranking import Weights
 from index.snapshot import build_snapshot, current_folder
 from index.snapshot.manifest import MANIFEST
+from index.understanding.understand import understand
 from tests.index.hashing import HashingEncoder
 from tests.index.making import BRISTOL, HACKNEY, VOCABULARY, at, listing, listing_id, point, serving
 
@@ -92,6 +94,13 @@ def test_area_that_holds_the_person_is_in_reach_without_a_place(engine: Embedded
     elsewhere = engine.search(Question(statement="money I owe", near=point(51.4490, -2.5810, BRISTOL)))
     assert "Council Debt Team" not in _names(elsewhere)
     assert {"Helpline", "Far Choir"} == set(_names(elsewhere))
+
+
+def test_kin_and_what_is_not_wanted_are_no_words_to_look_for() -> None:
+    sought = words_sought(understand("It's my mother who drinks too much, she won't do AA"))
+    assert "drinks too much" in sought
+    assert "mother" not in sought and "AA" not in sought
+    assert words_sought(understand("my mum")) == "my mum"
 
 
 def test_misspelt_name_is_found_first(engine: EmbeddedEngine) -> None:

@@ -11,6 +11,7 @@ from safetensors.numpy import load_file, save_file
 from index.encoder import Encoder, GraphEncoder, Vectors, open_encoder
 from index.encoder.sentence import SentenceEncoder
 from index.models import CheckFailed, ModelError, build, check, checking, fetch
+from index.models.adapter import adapter_of
 from index.models.architecture import Architecture, distance_buckets
 from index.models.building import write_built
 from index.models.folders import built_folder, weights_folder
@@ -142,7 +143,7 @@ def test_model_of_another_family_is_refused(tmp_path: Path) -> None:
 def test_quality_profile_encodes_as_the_full_model_does(cache_dir: Path) -> None:
     build("quality", cache_dir)
     served = open_encoder("quality", cache_dir)
-    full = SentenceEncoder(str(weights_folder(QUALITY, cache_dir)))
+    full = SentenceEncoder(str(weights_folder(QUALITY, cache_dir)), adapter=adapter_of(QUALITY))
     texts = sample_texts()[::60]
     assert served.dimensions == full.dimensions == 768
     assert np.mean([served.encode_statement(text) @ full.encode_statement(text) for text in texts]) > 0.995

@@ -91,7 +91,7 @@ def test_cut_off_wheel_is_told_and_nothing_is_left(tmp_path: Path) -> None:
 
 
 def test_unknown_profile_names_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(UnknownModel, match="“large”: the profiles are multilingual, quality, small"):
+    with pytest.raises(UnknownModel, match="“large”: the profiles are multilingual, quality, quality-plain, small"):
         fetch("large", tmp_path)
 
 
@@ -151,7 +151,7 @@ def test_changed_weights_of_the_right_length_are_refused_at_build(published: Pat
 
 def test_list_tells_what_is_here(published: Path, tmp_path: Path) -> None:
     before = {status.profile: status for status in installed(tmp_path)}
-    assert before.keys() == {"multilingual", "quality", "small", "small-adapted"}
+    assert before.keys() == {"multilingual", "quality", "quality-plain", "small", "small-adapted"}
     assert before["small"].weights_size == 0 and before["small"].origin is None
     fetched = fetch("small", tmp_path, published)
     after = {status.profile: status for status in installed(tmp_path)}

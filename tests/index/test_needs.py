@@ -8,7 +8,7 @@ import pytest
 from directory.vocabulary import Language, Vocabulary
 from index.needs import FoundNeed, NeedFinder
 from index.needs.confidence import Confidence, Evidence
-from index.needs.denied import denied
+from index.needs.denied import denied, no_needs, without
 from index.needs.nearness import FloatArray, Phrases
 from index.needs.tokens import folded, tokens_of
 from index.needs.words import WordBook
@@ -108,6 +108,13 @@ def test_needs_are_told_once_and_surest_first() -> None:
 )
 def test_what_is_denied_is_no_need(statement: str) -> None:
     assert ids(statement) == set()
+
+
+def test_what_a_place_must_have_is_no_need_where_more_is_said() -> None:
+    wanted = "craft group where I can get my wheelchair in"
+    left = without(wanted, 0, len(wanted), no_needs(wanted))
+    assert "craft group" in left and "wheelchair" not in left
+    assert no_needs("wheelchair") == ()
 
 
 def test_a_statement_that_is_all_denied_asks_for_no_vector() -> None:

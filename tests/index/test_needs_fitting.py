@@ -1,12 +1,13 @@
 """Fitting how sure the finder is: cases are read, weights have the right sign, measures count what they say."""
 
+import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from directory.errors import InputError
-from index.needs.confidence import Confidence, Evidence, fitted
+from index.needs.confidence import Confidence, Evidence, fitted, table
 from index.needs.fitting import SPEAK_FOR, Measured, newton, read_cases, write
 from tests.index.making import VOCABULARY
 
@@ -56,3 +57,12 @@ def test_weights_are_read_as_they_were_written(tmp_path: Path, monkeypatch: pyte
 def test_measures_count_what_is_told_and_what_is_wanted() -> None:
     measured = Measured(told=4, right=3, wanted=6)
     assert (measured.precision, measured.recall) == (0.75, 0.5)
+
+
+def test_weights_for_adapted_models_stand_beside_those_for_published_ones(tmp_path: Path) -> None:
+    written = Confidence(tuple(float(place) for place in range(len(Evidence._fields))), -3.5)
+    write(written, tmp_path / "confidence.toml")
+    write(written._replace(bias=-2.0), tmp_path / "confidence.toml", table("a-model-int8-adapted-1a2b3c4d-mean384"))
+    held = tomllib.loads((tmp_path / "confidence.toml").read_text("utf-8"))
+    assert {name: values["bias"] for name, values in held.items()} == {"confidence": -3.5, "adapted": -2.0}
+    assert fitted("a-model-int8-adapted-1a2b3c4d-mean384") != fitted("a-model-int8-mean384") == fitted()
