@@ -30,6 +30,7 @@ Organisations = Annotated[
     list[str] | None,
     typer.Option("--organisation", help="An owner's organisation, as listings name it; again for more."),
 ]
+Trusted = Annotated[bool, typer.Option("--trusted", help="An owner whose word needs no curator.")]
 HERE = "http://127.0.0.1:8000"
 
 
@@ -44,10 +45,11 @@ def user_add(
     occupation: Works = None,
     listing: Listings = None,
     organisation: Organisations = None,
+    trusted: Trusted = False,
 ) -> None:
     """Add somebody, and send or print the link by which they choose a password."""
     now = datetime.now(UTC)
-    given = ToldCharge(source or (), area or (), team, occupation, listing or (), organisation or ())
+    given = ToldCharge(source or (), area or (), team, occupation, listing or (), organisation or (), trusted)
     with opened_store() as (settings, store):
         charge = given.checked(store)
         account = store.accounts.add(email, name, role, now, charge)
@@ -86,9 +88,10 @@ def user_change(
     occupation: Works = None,
     listing: Listings = None,
     organisation: Organisations = None,
+    trusted: Trusted = False,
 ) -> None:
     """Give somebody another role, or other lists, team or listings. It counts at once."""
-    given = ToldCharge(source or (), area or (), team, occupation, listing or (), organisation or ())
+    given = ToldCharge(source or (), area or (), team, occupation, listing or (), organisation or (), trusted)
     with opened_store() as (_settings, store):
         charge = given.checked(store)
         other = charge if every_source or charge.model_dump(exclude_defaults=True) else None

@@ -9,8 +9,6 @@ from pydantic import Field
 
 from directory.errors import InputError
 from directory.frozen import Frozen
-from directory.identity import name_words
-from directory.listing import Listing
 
 NAME_MAX = 200
 
@@ -35,7 +33,8 @@ class Charge(Frozen):
     """What is somebody's, besides their role.
 
     A curator's `sources` are slugs of lists, and `areas` are areas as sources name theirs; neither means every list. A
-    professional is of one `team`, by its number. An owner's `listings` are ids, and `organisations` are names.
+    professional is of one `team`, by its number. An owner's `listings` are ids, and `organisations` are names; who is
+    `trusted` needs no curator to say that a listing is still right or full.
     """
 
     sources: tuple[str, ...] = ()
@@ -44,6 +43,7 @@ class Charge(Frozen):
     occupation: Occupation | None = None
     listings: tuple[UUID, ...] = ()
     organisations: tuple[str, ...] = ()
+    trusted: bool = False
 
     def fit_for(self, role: Role) -> Self:
         """Only what somebody of this role can have. Raises InputError for what the role has and they have not."""
@@ -60,7 +60,7 @@ _HAS: Final = {
     Role.ADMINISTRATOR: (),
     Role.CURATOR: ("sources", "areas"),
     Role.PROFESSIONAL: ("team", "occupation"),
-    Role.OWNER: ("listings", "organisations"),
+    Role.OWNER: ("listings", "organisations", "trusted"),
 }
 
 
@@ -113,13 +113,6 @@ class Account(Charge):
         """Whether what comes from this source is theirs to judge; None is what comes from no source."""
         slugs = self.slugs
         return slugs is None or source in slugs
-
-    def owns(self, listing: Listing) -> bool:
-        """Whether they answer for it: it is named to them, or its organisation is."""
-        if self.role is not Role.OWNER:
-            return False
-        whose = name_words(listing.organisation.name) if listing.organisation else ()
-        return listing.id in self.listings or any(name_words(name) == whose for name in self.organisations)
 
 
 _CALLED: Final = {Role.OWNER: "listing owner"}

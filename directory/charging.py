@@ -22,6 +22,7 @@ class ToldCharge:
     occupation: Occupation | None = None
     listings: Sequence[str] = ()
     organisations: Sequence[str] = ()
+    trusted: bool = False
 
     def checked(self, store: "Store") -> Charge:
         """Raises InputError, or SourceError, naming what there is not."""
@@ -32,6 +33,7 @@ class ToldCharge:
             occupation=self.occupation,
             listings=tuple(dict.fromkeys(_listing(store, each.strip()) for each in self.listings)),
             organisations=tuple(dict.fromkeys(_organisations(store, self.organisations))),
+            trusted=self.trusted,
         )
 
 

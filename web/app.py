@@ -34,10 +34,12 @@ from web.rates import Rates, add_rates
 from web.security import SecurityHeaders, refuse_no_text
 from web.site import Site, utc_now
 from web.staff.account import account_router
+from web.staff.claims import claims_router
 from web.staff.inbox import inbox_router
 from web.staff.log import log_router
 from web.staff.missing import missing_router
 from web.staff.notes import notes_router
+from web.staff.owned import owned_router
 from web.staff.people import people_router
 from web.staff.plans import plans_router
 from web.staff.searching import searching_router
@@ -78,6 +80,8 @@ ROUTERS = (
     notes_router,
     people_router,
     log_router,
+    owned_router,
+    claims_router,
 )
 
 

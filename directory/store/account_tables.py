@@ -23,6 +23,7 @@ class AccountRow(Base):
     occupation: Mapped[str | None] = mapped_column(String(40))
     listings: Mapped[list[str]] = mapped_column(JSON, default=list)
     organisations: Mapped[list[str]] = mapped_column(JSON, default=list)
+    trusted: Mapped[bool] = mapped_column(Boolean, default=False)
     password: Mapped[str | None] = mapped_column(String(200))
     added_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]

@@ -188,6 +188,7 @@ def _charge(session: Session, row: AccountRow, role: Role, charge: Charge) -> No
     row.sources, row.areas = list(fit.sources), list(fit.areas)
     row.occupation = fit.occupation.value if fit.occupation else None
     row.listings, row.organisations = list(map(str, fit.listings)), list(fit.organisations)
+    row.trusted = fit.trusted
 
 
 def account_of(session: Session, row: AccountRow) -> Account:
@@ -204,6 +205,7 @@ def account_of(session: Session, row: AccountRow) -> Account:
         occupation=Occupation(row.occupation) if row.occupation else None,
         listings=tuple(map(UUID, row.listings)),
         organisations=tuple(row.organisations),
+        trusted=row.trusted,
         disabled=row.disabled_at,
         has_password=row.password is not None,
     )

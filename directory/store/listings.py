@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Exists, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from directory.account import Account, Role
 from directory.decision import DecisionKind
 from directory.errors import KithError
 from directory.frozen import Frozen
@@ -19,6 +20,7 @@ from directory.store.database import Database
 from directory.store.tables import CounterRow, DecisionRow, ListingRow, ListingVersionRow, RecordRow
 
 BATCH = 200
+JOINED_MOST = 20  # one into another, and that into a third
 COUNTER = "listing change"
 NOT_TOLD = (Status.HELD, Status.UNPUBLISHED)
 
@@ -124,6 +126,25 @@ class Listings:
         query = select(ListingRow.id, runs).where(*_ACTIVE, runs.is_not(None)).order_by(ListingRow.name, ListingRow.id)
         with self._database.reading() as session:
             return [listing for listing, name in session.execute(query) if name_words(name) in wanted]
+
+    def owned(self, account: Account) -> list[UUID]:
+        """The active ones that somebody owns, by name: theirs by id, or what these were joined into, and those of their
+        organisations. None for who is no owner."""
+        if account.role is not Role.OWNER:
+            return []
+        joined = list(account.listings)
+        with self._database.reading() as session:
+            for _ in range(JOINED_MOST):
+                query = select(ListingRow.merged_into).where(ListingRow.id.in_(joined))
+                more = [each for each in session.scalars(query) if each and each not in joined]
+                if not more:
+                    break
+                joined += more
+            named = select(ListingRow.id).where(ListingRow.id.in_(joined), *_ACTIVE).order_by(ListingRow.name)
+            theirs = list(session.scalars(named))
+        return list(
+            dict.fromkeys(theirs + (self.of_organisations(account.organisations) if account.organisations else []))
+        )
 
     def count(self) -> int:
         with self._database.reading() as session:

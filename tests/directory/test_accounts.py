@@ -110,10 +110,16 @@ def test_a_professional_is_of_a_team_and_an_owner_of_a_listing_and_neither_of_a_
         store.teams.remove(number)
     owner = store.accounts.add("cy@club.example.org", "Cy", Role.OWNER, NOW, Charge(organisations=("Bow Club Ltd",)))
     assert not owner.looks_after("camden") and not owner.every_source
-    runs = Listing(id=uuid4(), name="Chess", organisation=Organisation(name="The Bow Club"), last_seen=NOW)
-    assert owner.owns(runs) and not coach.owns(runs)
-    assert not owner.owns(runs.model_copy(update={"organisation": Organisation(name="The Bow Chess Club")}))
-    assert not owner.owns(runs.model_copy(update={"organisation": None}))
+    runs, other, joined = (
+        Listing(id=uuid4(), name=name, organisation=Organisation(name=by), last_seen=NOW)
+        for name, by in (("Chess", "The Bow Club"), ("Go", "The Bow Chess Club"), ("Draughts", "Somebody"))
+    )
+    store.listings.save([runs, other, joined], {})
+    assert store.listings.owned(owner) == [runs.id] and store.listings.owned(coach) == []
+    named = store.accounts.change(owner.email, charge=Charge(listings=(joined.id,), trusted=True))
+    assert store.listings.owned(named) == [joined.id] and named.trusted
+    store.listings.save([], {joined.id: other.id})
+    assert store.listings.owned(named) == [other.id], "what theirs was joined into is theirs"
     for role, field in ((Role.PROFESSIONAL, "team"), (Role.OWNER, "listing")):
         with pytest.raises(InputError) as raised:
             store.accounts.change(coach.email, role, Charge())

@@ -9,6 +9,7 @@ INBOX = "/staff"
 MY_ACCOUNT = "/staff/account"
 SEARCH = "/staff/search"
 PLANS = "/staff/plans"
+MINE = "/staff/mine"
 PEOPLE = "/staff/people"
 LOG = "/staff/log"
 SECOND_FACTOR = "/staff/account/second-factor"
@@ -37,6 +38,7 @@ NAVIGATION: Final = (
     Entry(INBOX, "Inbox", CURATORS),
     Entry(SEARCH, "Search", PROFESSIONALS | CURATORS),
     Entry(PLANS, "Plans", PROFESSIONALS),
+    Entry(MINE, "My listings", OWNERS),
     Entry(PEOPLE, "People", ADMINISTRATORS),
     Entry(LOG, "What was done", ADMINISTRATORS),
     Entry(MISSING, "What is missing", CURATORS),

@@ -51,6 +51,7 @@ class Told(BaseModel):
     occupation: str = ""
     listings: str = ""
     organisations: str = ""
+    trusted: bool = False
     version: str = ""
     act: str = ""
 
@@ -69,7 +70,9 @@ class Told(BaseModel):
             works = Occupation(self.occupation) if self.occupation in set(Occupation) else None
             return ToldCharge(team=self.team, occupation=works)
         if self.chosen is Role.OWNER:
-            return ToldCharge(listings=_lines(self.listings), organisations=_lines(self.organisations))
+            return ToldCharge(
+                listings=_lines(self.listings), organisations=_lines(self.organisations), trusted=self.trusted
+            )
         return ToldCharge()
 
     @classmethod
@@ -84,6 +87,7 @@ class Told(BaseModel):
             occupation=account.occupation.value if account.occupation else "",
             listings="\n".join(map(str, account.listings)),
             organisations="\n".join(account.organisations),
+            trusted=account.trusted,
             version=version_of(account),
         )
 
