@@ -21,6 +21,22 @@ def forget_job(store: "Store", settings: Settings) -> None:
     store.jobs.add("retention", {}, due=datetime.now(UTC) + EVERY)
     counts = forget_old(store, datetime.now(UTC))
     out.print(f"Deleted on time: {_told(counts | {'answers of removed sources': forget_removed(store, settings)})}")
+    if told := remind_late(store, settings):
+        out.print(f"Reminded of referrals that nobody opened: {told} e-mails")
+
+
+def remind_late(store: "Store", settings: Settings) -> int:
+    """Write to the team, and later to administrators, about referrals that nobody opens. How many e-mails."""
+    from directory.account import Role
+    from directory.referral_care import reminders
+    from directory.sealing import data_keys
+
+    if not settings.smtp_host:
+        return 0
+    now, keys = datetime.now(UTC), data_keys(settings)
+    heads = [each.email for each in store.accounts.all() if each.role is Role.ADMINISTRATOR and not each.disabled]
+    messages = reminders(store.referral_care.unopened(), store.teams.all(), heads, settings.site_url, now)
+    return sum(store.outbox.add(message, keys, now) for message in messages)
 
 
 def forget_removed(store: "Store", settings: Settings) -> int:

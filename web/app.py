@@ -42,6 +42,7 @@ from web.staff.notes import notes_router
 from web.staff.owned import owned_router
 from web.staff.people import people_router
 from web.staff.plans import plans_router
+from web.staff.referrals import referrals_router
 from web.staff.searching import searching_router
 from web.staff.second_factor import second_factor_router
 from web.staff.sign_in import sign_in_router
@@ -82,6 +83,7 @@ ROUTERS = (
     log_router,
     owned_router,
     claims_router,
+    referrals_router,
 )
 
 

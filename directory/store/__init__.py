@@ -15,6 +15,7 @@ from directory.store.listings import ListingGone, ListingMoved, Listings, Listin
 from directory.store.outbox import Outbox
 from directory.store.plans import Plans
 from directory.store.records import Records, StoredRecord
+from directory.store.referral_care import ReferralCare
 from directory.store.referrals import Referrals
 from directory.store.review import Pair, Review, ReviewItem, ReviewKind
 from directory.store.runs import RunReport, RunState
@@ -49,6 +50,7 @@ class Store:
         self.teams = Teams(database)
         self.team_notes = TeamNotes(database)
         self.referrals = Referrals(database)
+        self.referral_care = ReferralCare(database)
         self.plans = Plans(database)
         self.suggestions = Suggestions(database)
         self.accounts = Accounts(database)

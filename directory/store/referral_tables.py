@@ -36,3 +36,7 @@ class ReferralRow(Base):
     at: Mapped[datetime]
     ends: Mapped[datetime] = mapped_column(index=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    progress: Mapped[str] = mapped_column(String(20), default="new", server_default="new")
+    outcome: Mapped[str | None] = mapped_column(String(60))
+    opened_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]

@@ -15,6 +15,7 @@ LOG = "/staff/log"
 SECOND_FACTOR = "/staff/account/second-factor"
 NOTES = "/staff/notes"
 MISSING = "/staff/missing"
+REFERRALS = "/staff/referrals"
 EVERYBODY: Final = frozenset(Role)
 CURATORS: Final = frozenset({Role.ADMINISTRATOR, Role.CURATOR})
 ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
@@ -42,6 +43,7 @@ NAVIGATION: Final = (
     Entry(PEOPLE, "People", ADMINISTRATORS),
     Entry(LOG, "What was done", ADMINISTRATORS),
     Entry(MISSING, "What is missing", CURATORS),
+    Entry(REFERRALS, "Referrals", PROFESSIONALS),
     Entry(MY_ACCOUNT, "My account", EVERYBODY),
 )
 

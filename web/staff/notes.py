@@ -69,7 +69,7 @@ class _Notes:
         typed: Typed = Typed(),  # noqa: B008 it is frozen
         faults: tuple[Fault, ...] = (),
     ) -> HTMLResponse:
-        notes = self.site.service.store.team_notes.of([listing.id], _team(me), self.site.now())
+        notes = self.site.service.store.team_notes.of([listing.id], team_of(me), self.site.now())
         told: dict[str, object] = {"listing": listing, "notes": notes.get(listing.id, []), "typed": typed}
         return self.staff.page(request, "notes.html", 422 if faults else 200, me=me, faults=faults, **told)
 
@@ -78,7 +78,7 @@ class _Notes:
             note = NewNote(listing=listing.id, text=typed["text"], shared=bool(typed["shared"]))
         except InputError as error:
             return self.page(request, me, listing, typed, (Fault(error.field, str(error)),))
-        self.site.service.store.team_notes.add(note, _team(me), me.id, self.site.now())
+        self.site.service.store.team_notes.add(note, team_of(me), me.id, self.site.now())
         self.staff.note(me, "wrote a note", str(listing.id))
         return RedirectResponse(f"{NOTES}/{listing.id}", status_code=303)
 
@@ -96,7 +96,7 @@ def notes_of(site: Site, me: Account, listings: list[UUID]) -> dict[UUID, list[T
     return site.service.store.team_notes.of(listings, me.team, site.now()) if me.team is not None else {}
 
 
-def _team(me: Account) -> int:
+def team_of(me: Account) -> int:
     """A professional is of a team: `Charge.fit_for` sees to it."""
     if me.team is None:
         raise HTTPException(403, "You are of no team yet: ask an administrator.")
