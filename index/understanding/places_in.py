@@ -89,6 +89,12 @@ _INSTITUTION: Final = re.compile(
     r"uni|college|infirmary|a&e|crown court|court)\b",
     re.I,
 )
+# Who studies there lives there.
+_STUDIES: Final = re.compile(
+    r"\b(?:student|studying|study|fresher|(?:first|second|third|final)[- ]year|postgrad\w*|phd|degree)\b[\w' ]{0,30}\b"
+    r"(?:at|in)\s+(?:the\s+)?$",
+    re.I,
+)
 _BESIDE: Final = re.compile(r"\b(?:near|close to|around|opposite|beside|by|next to|behind)\s+(?:the\s+)?$", re.I)
 _MONTHS: Final = frozenset({"march", "may", "june", "april", "august"})
 _LIVES: Final = re.compile(
@@ -190,7 +196,8 @@ def _names(statement: str) -> Iterator[_Name]:
 
 def _elsewhere(before: str, after: str) -> bool:
     """Whether somebody came from there or does not want it, others live there, or it is part of a hospital's name."""
-    within = _INSTITUTION.match(after) is not None and _BESIDE.search(before) is None
+    there = _BESIDE.search(before) or _STUDIES.search(before)
+    within = _INSTITUTION.match(after) is not None and there is None
     from_there = _NOT_HERE.search(before) is not None or re.match(r"\W*(?:originally|by birth)\b", after) is not None
     theirs = _OTHERS_THERE.search(before) is not None and _BY_THEM.search(before) is None
     return within or from_there or theirs or _NOT_THERE.search(before) is not None

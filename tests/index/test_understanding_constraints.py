@@ -74,6 +74,7 @@ SAID = [
     ("over the phone", {"delivery": ["phone"]}),
     ("face to face, not online", {"delivery": ["in-person", "-online!"]}),
     ("I'm housebound", {"delivery": ["home!"]}),
+    ("I hardly leave the house", {"delivery": ["home"]}),
     ("someone to visit her at home", {"delivery": ["home"]}),
     ("one to one help", {"delivery": ["one-to-one"]}),
     ("online safety for kids", {"delivery": []}),
