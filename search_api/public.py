@@ -1,8 +1,7 @@
 """What of a listing may leave: facts always, a source's own words only with its permission."""
 
-import re
 from datetime import date, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
@@ -19,20 +18,17 @@ from directory.listing import (
     Listing,
     Organisation,
     Place,
-    Provenance,
     ReferralRoute,
     ServiceArea,
     Session,
     SourceLink,
     Status,
 )
+from directory.own_line import own_line
+from directory.permitted import permitted, withheld
+from directory.vocabulary import load_vocabulary
 
 QUOTE_MAX = 300
-# A line ends, or a full stop that is not an initial's or an abbreviation's has a capital, a number or a price after it.
-_SENTENCE_END = re.compile(
-    r"\s*[\r\n]+\s*|(?<!\b[A-Z]\.)(?<!\b[Nn]o\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)"
-    r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<=[.!?])\s+(?=[^a-z])"
-)
 
 
 class PublicSource(Frozen):
@@ -47,16 +43,18 @@ class PublicSource(Frozen):
 class PublicListing(Frozen):
     """A listing as anyone may read it.
 
-    Where a source has not agreed to its words being shown whole, `description` and `organisation.description` are null,
-    and `referral` and the text of `cost`, `access` and `eligibility` are at most one sentence; `read_at` then names the
-    sources that hold the rest. `said_by` maps a field to the name of who said it, and `read_from` one that was read
-    from sentences ("cost", "eligibility.ages") to them: one alone where they may not be shown whole.
+    Where a source has not agreed to its words being shown, `description`, `organisation.description`, `referral` and
+    the text of `access` and `eligibility` are null, the text of `cost` and of a session has amounts, days and hours
+    only, and `line` is a short one of our own, made from facts; `read_at` then names the sources that hold the rest.
+    `said_by` maps a field to the name of who said it, and `read_from` one that was read from sentences ("cost",
+    "eligibility.ages") to them, where they may be shown.
     """
 
     id: UUID
     status: Status
     name: str
     description: str | None = None
+    line: str | None = None
     read_at: tuple[PublicSource, ...] = ()
     organisation: Organisation | None = None
     places: tuple[Place, ...] = ()
@@ -85,50 +83,18 @@ class PublicListing(Frozen):
 
 def public(listing: Listing) -> PublicListing:
     """The listing without the words it may not repeat and without who, by name, works behind it."""
-    sources = tuple(map(_source, listing.sources))
-    shown = quoting(listing)
-    words = listing.description if listing.may_show("description") else None
-    organisation = _organisation(listing)
-    whole = (words, organisation, shown) == (listing.description, listing.organisation, listing)
+    sources, shown = tuple(map(_source, listing.sources)), permitted(listing)
     return PublicListing(
-        description=words,
-        read_at=() if whole else sources,
-        organisation=organisation,
+        line=own_line(shown, {need.id: need.name for need in load_vocabulary().all}),
+        read_at=sources if withheld(listing) else (),
         sources=sources,
         said_by={field: said.name for field, said in listing.provenance.items()},
-        read_from={field: _sentences(said) for field, said in listing.provenance.items() if said.sentences},
+        read_from={field: said.sentences for field, said in shown.provenance.items() if said.sentences},
         **{field: getattr(shown, field) for field in _AS_HELD},
     )
 
 
-_AS_HELD = sorted(
-    PublicListing.model_fields.keys() & Listing.model_fields.keys() - {"description", "organisation", "sources"}
-)
-
-
-def quoting(listing: Listing) -> Listing:
-    """The listing with no more than a sentence of each fact's text that may not be shown whole.
-
-    The description stays as it is: how much of it is shown, and where, is for the page or the answer to say.
-    """
-    return listing.model_copy(
-        update={
-            "referral": _one_sentence(listing.referral) if not listing.may_show("referral") else listing.referral,
-            **{field: _quoted(getattr(listing, field)) for field in _WITH_TEXT if not listing.may_show(field)},
-        }
-    )
-
-
-_WITH_TEXT = ("cost", "access", "eligibility")
-_Fact = TypeVar("_Fact", Cost, Access, Eligibility)
-
-
-def _quoted(fact: _Fact | None) -> _Fact | None:
-    return fact.model_copy(update={"text": _one_sentence(fact.text)}) if fact else None
-
-
-def _one_sentence(text: str | None) -> str | None:
-    return quote(_SENTENCE_END.split(text.strip(), maxsplit=1)[0]) if text else text
+_AS_HELD = sorted(PublicListing.model_fields.keys() & Listing.model_fields.keys() - {"sources"})
 
 
 def quote(sentence: str) -> str:
@@ -146,17 +112,6 @@ def description_from(listing: Listing) -> tuple[PublicSource, ...]:
     links = [link for link in listing.sources if link.source == said.who]
     links.sort(key=lambda link: link.url != said.url)
     return tuple(_source(link).model_copy(update={"name": said.name, "url": said.url}) for link in links[:1])
-
-
-def _sentences(said: Provenance) -> tuple[str, ...]:
-    return said.sentences if said.permission.shows_text else (quote(said.sentences[0]),)
-
-
-def _organisation(listing: Listing) -> Organisation | None:
-    held = listing.organisation
-    if held is None or listing.may_show("organisation"):
-        return held
-    return held.model_copy(update={"description": None})
 
 
 def _source(link: SourceLink) -> PublicSource:

@@ -7,6 +7,7 @@ from uuid import UUID
 from directory.errors import InputError, KithError, StoreError
 from directory.frozen import Frozen
 from directory.listing import Listing, Status
+from directory.permitted import permitted
 from directory.places import Gazetteer, PlaceAmbiguous, PlaceError, PlacePoint, Precision
 from directory.settings import Settings
 from directory.store import Store
@@ -164,7 +165,9 @@ class Service:
 
     def _read_again(self, hits: Sequence[Hit]) -> tuple[FoundHit, ...]:
         held = self.store.listings.many([hit.listing for hit in hits])
-        return tuple(FoundHit(hit=hit, listing=held[hit.listing]) for hit in hits if _shown(held, hit.listing))
+        return tuple(
+            FoundHit(hit=hit, listing=permitted(held[hit.listing])) for hit in hits if _shown(held, hit.listing)
+        )
 
     def _count(self, ask: Ask, question: Question, found: Found) -> None:
         """A further page, or the same search put right, is no other search."""
@@ -181,11 +184,22 @@ class Service:
             "index", lambda: self.engine.similar(listing.id, _point(listing), SIMILAR_KM, limit), UNSEARCHABLE
         )
         held = self.store.listings.many([one.listing for one in found])
-        return tuple((held[one.listing], one) for one in found if _shown(held, one.listing))
+        return tuple((permitted(held[one.listing]), one) for one in found if _shown(held, one.listing))
 
     def listing(self, listing_id: UUID) -> Listing:
-        """Raises what `store.listings.get` raises: moved, gone or unknown."""
-        return self.store.listings.get(listing_id)
+        """As it may be shown: nothing that leaves is made from what the store holds itself.
+
+        Raises what `store.listings.get` raises: moved, gone or unknown.
+        """
+        return permitted(self.store.listings.get(listing_id))
+
+    def listings(self, ids: Sequence[UUID]) -> dict[UUID, Listing]:
+        """The active ones among these."""
+        return {id_: permitted(listing) for id_, listing in self.store.listings.many(ids).items()}
+
+    def starting(self, letter: str, first: int, most: int) -> list[Listing]:
+        """A page of those whose names begin with a letter, as the store tells them."""
+        return list(map(permitted, self.store.listings.starting(letter, first, most)))
 
     def check(self) -> str:
         """Ask the index something. Returns the snapshot's name; raises NotReady when no snapshot answers."""

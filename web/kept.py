@@ -93,7 +93,7 @@ class Held:
 
 def held(service: Service, ids: tuple[UUID, ...]) -> Held:
     """In their order; what was joined with another is shown as that one, once."""
-    found = service.store.listings.many(ids)
+    found = service.listings(ids)
     now = {id_: found.get(id_) or followed(service, id_) for id_ in ids}
     listings = {listing.id: listing for listing in now.values() if listing}
     return Held(listings=tuple(listings.values()), gone=sum(listing is None for listing in now.values()))

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from directory.listing import Access, Cost, Eligibility, Listing, Organisation, Provenance, SourceLink
+from directory.listing import Access, Cost, Eligibility, Listing, Organisation, Place, Provenance, SourceLink
 from directory.source import Permission
 from search_api.public import QUOTE_MAX, PublicListing, description_from, public, quote
 
@@ -67,26 +67,23 @@ def texts(given: PublicListing) -> list[str | None]:
 
 
 @pytest.mark.parametrize("permission", [Permission.FACTS, Permission.NONE])
-def test_a_facts_text_without_permission_is_one_sentence_and_the_fact_stays(permission: Permission) -> None:
+def test_of_a_facts_text_without_permission_only_the_price_and_the_fact_stay(permission: Permission) -> None:
     given = public(told(permission))
-    assert texts(given) == ["Ring Mrs. Ames at no. 4 before 10 a.m. on any day."] * 4
+    assert texts(given) == [None, "£2", None, None]
     assert given.access and given.access.features == ("hearing loop",)
     assert given.cost and given.cost.free is False and given.eligibility and given.eligibility.min_age == 16
     assert [source.name for source in given.read_at] == ["A source"]
 
 
-def test_a_facts_text_that_never_ends_is_cut_short() -> None:
-    assert all(text and len(text) <= QUOTE_MAX + 1 for text in texts(public(told(Permission.FACTS, "word " * 200))))
+def test_a_facts_text_with_permission_is_whole() -> None:
+    given = public(told(Permission.OPEN))
+    assert (texts(given), given.line, given.read_at) == ([LONG] * 4, None, ())
 
 
-def test_a_price_before_its_conditions_is_what_is_quoted() -> None:
-    assert texts(public(told(Permission.FACTS, "£5. Concessions pay £3.")))[1] == "£5."
-
-
-def test_a_facts_text_with_permission_or_within_a_sentence_is_whole() -> None:
-    assert texts(public(told(Permission.OPEN))) == [LONG] * 4
-    short = public(told(Permission.FACTS, "Drop in"))
-    assert (texts(short), short.read_at) == (["Drop in"] * 4, ())
+def test_a_line_of_our_own_is_made_from_facts() -> None:
+    facts = {"needs": ("rent-and-eviction", "debt"), "places": (Place(name="Hall", postcode="E8 1EA"),)}
+    line = public(listing(Permission.FACTS).model_copy(update=facts)).line
+    assert line == "Helps with: Rent arrears and eviction, Debt. Tea Trust, E8."
 
 
 def test_a_description_is_quoted_from_who_said_it_and_no_other_source() -> None:

@@ -113,17 +113,19 @@ def test_ways_of_taking_part_are_listed() -> None:
     assert delivery_text(listing) == "By phone, at your home"
 
 
-def test_a_quotation_of_words_without_permission_is_one_sentence() -> None:
+def test_in_place_of_words_without_permission_is_a_line_of_ours() -> None:
     said = Provenance(who="a", name="A", permission=Permission.FACTS, seen=NOW)
     text = "New Start is here. We help with debt.\n\nAll of it is free of charge, and nobody is turned away."
     listing = Listing(id=uuid4(), name="x", last_seen=NOW, description=text, provenance={"description": said})
-    assert words(listing) == Words((), "New Start is here.")
+    assert words(listing) == Words((), None)
+    helping = listing.model_copy(update={"needs": ("loneliness",)})
+    assert words(helping) == Words((), "Helps with: Loneliness.")
     assert words(listing.model_copy(update={"provenance": {}})).paragraphs == tuple(text.split("\n\n"))
 
 
-def test_facts_without_permission_are_a_sentence_on_a_card_and_a_page() -> None:
+def test_of_facts_without_permission_a_card_and_a_page_have_no_sentence() -> None:
     said = Provenance(who="a", name="A", permission=Permission.FACTS, seen=NOW)
-    text = "Two pounds for tea. Bring a mug and a friend, or two."
+    text = "£2 for tea. Bring a mug and a friend, or two."
     facts = {
         "cost": Cost(text=text),
         "referral": text,
@@ -133,9 +135,9 @@ def test_facts_without_permission_are_a_sentence_on_a_card_and_a_page() -> None:
     bare = Listing(id=uuid4(), name="x", last_seen=NOW).model_copy(update=facts)
     held = bare.model_copy(update={"provenance": dict.fromkeys(facts, said)})
     named = ("Cost", "How to join", "Access", "Who it is for")
-    for listing, shown in ((held, "Two pounds for tea."), (bare, text)):
-        assert {row.lines for row in rows(listing) if row.name in named} == {(shown,)}
-        assert card(FoundHit(hit=a_hit(listing), listing=listing), None, NOW).cost == shown
+    for listing, shown, cost in ((held, {(), ("£2",)}, "£2"), (bare, {(text,)}, text)):
+        assert {row.lines for row in rows(listing) if row.name in named} == shown
+        assert card(FoundHit(hit=a_hit(listing), listing=listing), None, NOW).cost == cost
 
 
 def test_a_quotation_names_who_said_it_and_not_the_first_source() -> None:

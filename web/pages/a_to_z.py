@@ -29,7 +29,7 @@ def a_to_z_router(site: Site) -> APIRouter:
         if letter not in _LETTERS or not 1 <= page <= LAST_PAGE:
             raise HTTPException(404)
         first = (page - 1) * PER_PAGE
-        found = site.service.store.listings.starting("" if letter == NO_LETTER else letter, first, PER_PAGE + 1)
+        found = site.service.starting("" if letter == NO_LETTER else letter, first, PER_PAGE + 1)
         here, shown = f"/a-to-z/{letter}", found[:PER_PAGE]
         return site.page(
             request,

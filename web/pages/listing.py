@@ -10,6 +10,7 @@ from search_api.listings import listing_uuid
 from web.languages import gettext
 from web.site import Site
 from web.view.calendar import calendar
+from web.view.card import line_of_ours
 from web.view.linked_data import linked_data
 from web.view.links import web_link
 from web.view.sheet import sheet
@@ -72,7 +73,9 @@ def _hidden(listing: Listing) -> bool:
 
 
 def _summary(listing: Listing) -> str:
-    """The beginning of its own words where they may be shown, else what the page has."""
+    """The beginning of its own words where they may be shown, else a line of ours, or what the page has."""
     if listing.description and listing.may_show("description"):
         return first_sentence(listing.description)
+    if line := line_of_ours(listing):
+        return line
     return gettext("When and where it is, who may come and how to get in touch.")

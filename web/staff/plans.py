@@ -119,7 +119,7 @@ class _Plans:
             Entry(listing=uuid_of(number), needs=tuple(need for need in needs if need in known))
             for number, *needs in map(str.split, filter(str.strip, ticks))
         ]
-        there = self.site.service.store.listings.many([entry.listing for entry in entries])
+        there = self.site.service.listings([entry.listing for entry in entries])
         entries = [entry for entry in entries if entry.listing in there]
         if not entries:
             raise InputError("listing", "Tick at least one listing to offer.")
@@ -215,7 +215,7 @@ class _Plans:
     def _listings(self, plan: Plan) -> dict[UUID, Listing]:
         """Those of the plan that are still listed, in its order, by the id that the plan has."""
         ids = [entry.listing for entry in plan.entries]
-        there = self.site.service.store.listings.many(ids)
+        there = self.site.service.listings(ids)
         found = {id_: there.get(id_) or followed(self.site.service, id_) for id_ in ids}
         return {id_: listing for id_, listing in found.items() if listing}
 

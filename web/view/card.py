@@ -5,10 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from directory.listing import Delivery, Listing, Place, Provenance
+from directory.own_line import own_line
+from directory.permitted import permitted
 from directory.places import PlacePoint, distance_km
-from directory.vocabulary import normalise
+from directory.vocabulary import load_vocabulary, normalise
 from index.question import Reason
-from search_api.public import quote, quoting
+from search_api.public import quote
 from search_api.service import FoundHit
 from web.languages import fill, known, ngettext, theirs
 from web.languages import gettext as _
@@ -47,9 +49,10 @@ class Where:
 
 @dataclass(frozen=True)
 class Card:
-    """`line` is the beginning of the listing's own words, None where they may not be repeated or say the same as
-    `sentence`, which is the one that matched. `quoted_from` names who is quoted where only a quotation is allowed.
-    `pin` is where the place that is told stands on a map, None where it has none."""
+    """`line` is the beginning of the listing's own words, or one of ours where they may not be repeated; None where it
+    says the same as `sentence`, which is the one that matched. `quoted_from` names who is quoted where only a quotation
+    is allowed. `pin` is where the place that is told stands on a map, None where it has none.
+    """
 
     id: UUID
     name: str
@@ -89,12 +92,13 @@ def card(found: FoundHit, near: PlacePoint | None, now: datetime) -> Card:
 
 def _said_of_joining(listing: Listing) -> str | None:
     """Their own words, where they fit none of the ways that we have a name for."""
-    said = quoting(listing).referral
+    said = listing.referral
     return known(first_sentence(said, JOIN_LETTERS)) if said else None
 
 
 def listing_card(listing: Listing, now: datetime) -> Card:
     """A listing by itself."""
+    listing = permitted(listing)
     times = tuple(text for text in map(session_text, listing.sessions) if text)
     return Card(
         id=listing.id,
@@ -108,7 +112,7 @@ def listing_card(listing: Listing, now: datetime) -> Card:
         where=where(listing, None, None),
         times=times[:TIMES_SHOWN] + _more(len(times) - TIMES_SHOWN) or (_(NOT_KNOWN),),
         next_time=None if listing.halt else next_text(listing.sessions, now),
-        cost=cost_text(quoting(listing).cost),
+        cost=cost_text(listing.cost),
         join=join_text(listing) or _said_of_joining(listing),
         notice=notice_text(listing),
         languages=listed(tuple(map(known, listing.languages))),
@@ -163,10 +167,18 @@ def assured_text(listing: Listing) -> str:
 
 
 def _line(listing: Listing, sentence: str | None) -> str | None:
-    if not listing.description or not listing.may_show("description"):
+    if not listing.may_show("description"):
+        return line_of_ours(listing)
+    if not listing.description:
         return None
     line = first_sentence(listing.description)
     return None if sentence and _same(line, sentence) else theirs(line)
+
+
+def line_of_ours(listing: Listing) -> str | None:
+    """What the facts say in one line, where the listing's own words may not be shown."""
+    names = {need.id: need.name for need in load_vocabulary().all}
+    return own_line(listing, names, lambda name: str(known(name)), _("Helps with: %(need)s.").replace("%(need)s", "{}"))
 
 
 def _same(line: str, sentence: str) -> bool:

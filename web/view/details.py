@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from directory.listing import Listing
+from directory.permitted import permitted
 from directory.refuge import is_refuge
-from index.sentences import sentences
-from search_api.public import public, quote, quoting
 from web.languages import N_, fill, known, theirs
 from web.languages import gettext as _
+from web.view.card import line_of_ours
 from web.view.links import directions_link
 from web.view.sessions import clock_text, next_dates, session_text
 from web.view.words import (
@@ -43,24 +43,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Words:
-    """What the listing says of itself: whole, or one sentence of it where its source allows no more."""
+    """What the listing says of itself, or a `line` of ours where its source allows facts alone."""
 
     paragraphs: tuple[str, ...]
-    quotation: str | None
+    line: str | None
 
 
 def words(listing: Listing) -> Words:
-    if not listing.description:
-        return Words((), None)
     if not listing.may_show("description"):
-        return Words((), next(map(quote, sentences(listing.description)), None))
-    return Words(tuple(part.strip() for part in listing.description.split("\n\n") if part.strip()), None)
+        return Words((), line_of_ours(listing))
+    return Words(tuple(part.strip() for part in (listing.description or "").split("\n\n") if part.strip()), None)
 
 
 def rows(listing: Listing) -> tuple[Row, ...]:
     """The facts in the order in which people ask for them, their texts as long as their sources allow."""
-    told = public(listing).read_from
-    listing = quoting(listing)
+    listing = permitted(listing)
+    told = _read_from(listing)
     return (
         _row(told, N_("When"), tuple(text for text in map(session_text, listing.sessions) if text), "sessions"),
         Row(
@@ -84,7 +82,11 @@ def rows(listing: Listing) -> tuple[Row, ...]:
 
 def notice_said(listing: Listing) -> tuple[str, ...]:
     """The sentences that say why one cannot go now."""
-    return _said(public(listing).read_from, (), ("halt", "capacity"))
+    return _said(_read_from(permitted(listing)), (), ("halt", "capacity"))
+
+
+def _read_from(listing: Listing) -> Mapping[str, Sequence[str]]:
+    return {field: said.sentences for field, said in listing.provenance.items() if said.sentences}
 
 
 def _row(told: Mapping[str, Sequence[str]], name: str, lines: tuple[str, ...], *fields: str) -> Row:

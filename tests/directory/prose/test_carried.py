@@ -66,12 +66,12 @@ def test_stored_listing_has_its_sentences_again(tmp_path: Path) -> None:
     store.close()
 
 
-def test_text_that_may_not_be_shown_whole_gives_one_sentence_for_a_field() -> None:
+def test_of_text_that_may_not_be_shown_no_sentence_leaves() -> None:
     def shown(permission: Permission) -> dict[str, tuple[str, ...]]:
         return public(merge(LISTING, [read("cvs", permission=permission)])).read_from
 
     assert shown(Permission.OPEN)["eligibility"] == (OVER_50, WOMEN)
-    assert shown(Permission.FACTS) == {"cost": (FREE,), "eligibility": (OVER_50,), "eligibility.ages": (OVER_50,)}
+    assert shown(Permission.FACTS) == {}
 
 
 def test_listing_stored_before_these_fields_is_still_read() -> None:
