@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from commands.screen import out
-from directory.errors import InputError, SourceError
+from directory.errors import InputError, KithError, SourceError
 
 if TYPE_CHECKING:
     from crawler.probe.report import Probed
+    from directory.found_list import FoundList
     from directory.record import Facts, Record
     from directory.settings import Settings
     from directory.store import Store
@@ -48,6 +49,37 @@ def found_list(store: "Store", settings: "Settings", address: str, platform: str
         say(f"Nothing could be read there as {platform} yet. {why}")
         return {"platform": platform, "address": address}
     raise SourceError(f"No list that Kith can read was found at {address}. {why} {' '.join(probed.advice)}")
+
+
+def look_job(store: "Store", settings: "Settings", number: int) -> None:
+    """Look at an address for a curator. What goes wrong is told to them: they can ask again."""
+    try:
+        found = found_of(probed_site(store, settings, store.looks.get(number).address))
+    except KithError as error:
+        store.looks.told(number, None, str(error))
+    else:
+        store.looks.told(number, found)
+
+
+def found_of(probed: "Probed") -> "FoundList":
+    from crawler.probe.entry import contact_of, entry_of
+    from directory.found_list import FieldFill, FoundList, SampleEntry
+
+    entries = (SampleEntry(name=each.facts.name, told=tuple(told_of(each.facts))) for each in probed.samples)
+    return FoundList(
+        platform=probed.platform,
+        why=probed.why,
+        name=entry_of(probed)["name"],
+        address=probed.address,
+        contact=contact_of(probed.address),
+        options=probed.options,
+        total=probed.total,
+        read=probed.read,
+        samples=tuple(entries),
+        fills=tuple(FieldFill(field=fill.field, filled=fill.filled) for fill in probed.fills),
+        notes=tuple(filter(None, (probed.blocked, *probed.seen, *probed.refused[:5]))),
+        advice=probed.advice,
+    )
 
 
 def print_probed(probed: "Probed") -> None:

@@ -18,6 +18,7 @@ from commands.answering import serve
 from commands.gathering import crawl_sources, index_store, merge_store, update_store
 from commands.keeping import forget_job
 from commands.mailing import mail_job
+from commands.probing import look_job
 from commands.reports import print_reports
 from commands.screen import a_holder, opened_store, out
 from directory.errors import InputError, KithError
@@ -110,6 +111,8 @@ def run_job(store: "Store", settings: Settings, job: "Job") -> float | None:
         index_store(store, settings)
     elif job.kind == "retention":
         forget_job(store, settings)
+    elif job.kind == "look":
+        look_job(store, settings, job.arguments["look"])
     elif job.kind == "e-mail":
         return mail_job(store, settings, job)
     else:

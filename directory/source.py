@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,7 +30,7 @@ class Permission(StrEnum):
 
 
 class Source(Frozen):
-    """One list to gather.
+    """One list to gather. `permitted_on` and `permitted_by` are the evidence of its permission: when, and who gave it.
 
     `slug` is part of every listing's identity and never changes. `address` is where the platform starts; `area` is
     the district served, used as the service area of a listing that has no place and names none. `trust` from 0 to 100
@@ -43,6 +44,8 @@ class Source(Frozen):
     address: str
     licence: str = "not stated"
     permission: Permission = Permission.FACTS
+    permitted_on: date | None = None
+    permitted_by: str = Field(default="", max_length=300)
     contact: str = ""
     cadence_hours: int = Field(default=24, ge=1)
     trust: int = Field(default=50, ge=0, le=100)
@@ -51,6 +54,11 @@ class Source(Frozen):
     paused: bool = False
     holds: bool = False
     options: dict[str, Any] = {}
+
+    @property
+    def version(self) -> str:
+        """Changes with anything that is kept of it: a form says by it what it showed."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
     @property
     def fingerprint(self) -> str:

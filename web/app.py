@@ -54,6 +54,7 @@ from web.staff.signed_in import (
     to_second_factor,
     to_sign_in,
 )
+from web.staff.sources import sources_router
 from web.tokens import Tokens
 
 LOOPBACK = "127.0.0.1"
@@ -84,6 +85,7 @@ ROUTERS = (
     owned_router,
     claims_router,
     referrals_router,
+    sources_router,
 )
 
 

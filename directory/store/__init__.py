@@ -12,6 +12,7 @@ from directory.store.demand import Demand
 from directory.store.jobs import Job, Jobs
 from directory.store.leases import Leases
 from directory.store.listings import ListingGone, ListingMoved, Listings, ListingUnknown
+from directory.store.looks import Looks
 from directory.store.outbox import Outbox
 from directory.store.plans import Plans
 from directory.store.records import Records, StoredRecord
@@ -47,6 +48,7 @@ class Store:
         self.unmet = Unmet(database)
         self.shared_lists = SharedLists(database)
         self.outbox = Outbox(database)
+        self.looks = Looks(database)
         self.teams = Teams(database)
         self.team_notes = TeamNotes(database)
         self.referrals = Referrals(database)

@@ -2,14 +2,23 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from directory.errors import SourceError
+from directory.errors import KithError, SourceError
+from directory.listing import Status
 from directory.source import Source
 from directory.store.database import Database
 from directory.store.runs import RunState
 from directory.store.staging import discard
-from directory.store.tables import CrawlRunRow, SourceRow
+from directory.store.tables import CrawlRunRow, ListingRow, RecordRow, SourceRow
+
+
+class SourceChanged(KithError):
+    """Somebody else changed the source meanwhile. `now` is what it is."""
+
+    def __init__(self, now: Source) -> None:
+        self.now = now
+        super().__init__("Somebody changed this source meanwhile. Look at what it says now, and do it again.")
 
 
 class Sources:
@@ -41,6 +50,23 @@ class Sources:
         with self._database.reading() as session:
             rows = session.scalars(select(SourceRow).order_by(SourceRow.slug))
             return [Source.model_validate(row.document) for row in rows]
+
+    def change(self, source: Source, version: str) -> None:
+        """Replace the source where it is still as somebody was shown it. Raises SourceChanged with what it is now."""
+        with self._database.writing() as session:
+            row = session.get_one(SourceRow, source.slug, with_for_update=True)
+            now = Source.model_validate(row.document)
+            if now.version != version:
+                raise SourceChanged(now)
+            row.document = source.model_dump(mode="json")
+
+    def listings(self) -> dict[str, int]:
+        """How many public listings each source has a part in."""
+        listed = (ListingRow.status == Status.ACTIVE.value, ListingRow.merged_into.is_(None))
+        joined = select(RecordRow.source, func.count(RecordRow.listing.distinct()))
+        query = joined.join(ListingRow, ListingRow.id == RecordRow.listing).where(*listed)
+        with self._database.reading() as session:
+            return dict(session.execute(query.group_by(RecordRow.source)).all())
 
     def set_paused(self, slug: str, paused: bool) -> None:
         self.put(self.get(slug).model_copy(update={"paused": paused}))

@@ -16,6 +16,7 @@ SECOND_FACTOR = "/staff/account/second-factor"
 NOTES = "/staff/notes"
 MISSING = "/staff/missing"
 REFERRALS = "/staff/referrals"
+SOURCES = "/staff/sources"
 EVERYBODY: Final = frozenset(Role)
 CURATORS: Final = frozenset({Role.ADMINISTRATOR, Role.CURATOR})
 ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
@@ -44,6 +45,7 @@ NAVIGATION: Final = (
     Entry(LOG, "What was done", ADMINISTRATORS),
     Entry(MISSING, "What is missing", CURATORS),
     Entry(REFERRALS, "Referrals", PROFESSIONALS),
+    Entry(SOURCES, "Sources", CURATORS),
     Entry(MY_ACCOUNT, "My account", EVERYBODY),
 )
 
