@@ -13,7 +13,7 @@ FEATURES = {
     r"(?:a|has|via|with) (?:\w+ )?ramp\b(?! into)|flat access",
     "accessible toilet": r"(?:accessible|disabled|adapted|wheelchair)(?: access(?:ible)?)? (?:toilets?|"
     r"wcs?\b|loos?|bathrooms?)|toilets? (?:is |are |which (?:is|are) )?(?:suitable for|"
-    r"accessible|for) (?:to |for )?(?:people with|disabled|wheelchair)|toilets? (?:is|"
+    r"accessible|for) (?:to |for )?(?:people with|(?:the )?disabled|wheelchair)|toilets? (?:is|"
     r"are) (?:fully |wheelchair )?accessible|including toilets suitable for",
     "changing places toilet": r"changing places?\b(?! to)",
     "lift": r"(?:ramps?|parking|toilets?),? (?:and )?(?:a )?lifts?\b|lift,? (?:and )?(?:ramps?|parking|accessible)|"

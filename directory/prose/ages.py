@@ -44,7 +44,7 @@ _OVERS = (
     rf"\b{_AGED}\s?(?P<low>{_NUMBER}){_YEARS}?(?:\s?\+(?!\s?(?:weeks|months))|\s?plus\b|"
     rf" (?:and|or) (?:over|above|older|up|upwards?)\b)",
     rf"(?<![\d£:.])\b(?P<low>{_NUMBER}){_YEARS}?,? (?:and|or) (?:over|above|older|upwards)\b",
-    rf"(?<![\d£:.-])(?<!grade )(?<!level )\b(?P<low>{_NUMBER})(?:{_YEARS}\s?(?:\+|plus\b)|"
+    rf"(?<![\d£:.-])(?<!grade )(?<!level )(?<!year )\b(?P<low>{_NUMBER})(?:{_YEARS}\s?(?:\+|plus\b)|"
     rf"\+(?!\s?(?:weeks|months|years?[' ](?!old)|"
     rf"hours|miles|minutes|stations?|\d|(?!years?|yrs?|people|adults?|group|club|age|residents|only|and|or|who|with|in|"
     rf"to|for|are|can|social|men|women|ladies|disco|class|exercise|welcome|members|is|from|living|at|on|lunch|the|we)"
@@ -56,7 +56,8 @@ _OVERS = (
 )
 _UNDERS = (
     rf"\bunder[ -](?:the )?(?P<high>{_NUMBER})(?:'?s\b)",
-    rf"\b(?:children|kids|people|babies|infants|those|anyone|aged?) (?:who are |aged? )*under (?:the )?(?:age of )?"
+    rf"\b(?<!have )(?<!having )(?:children|kids|people|babies|infants|those|anyone|aged?) (?:who are |aged? )*under "
+    rf"(?:the )?(?:age of )?"
     rf"(?P<high>{_NUMBER})\b(?!\s?(?:%|months?|weeks?))",
     rf"\bunder the age of (?P<high>{_NUMBER})\b",
 )
@@ -84,14 +85,23 @@ _SCHOOL = re.compile(
 )
 # What takes a number's meaning as a limit of the service away: prices, history, figures of other things.
 _NOT_A_LIMIT = re.compile(
-    r"£|\bfree\b.{0,80}\bunder|\bunder[^.]{0,30}\bfree\b|\bnot (?:suitable|recommended|available|for)\b|\bdiscount"
+    r"\bfree\b.{0,80}\bunder|\bunder[^.]{0,30}\bfree\b|\bnot (?:suitable|recommended|available|for)\b|\bdiscount"
     r"|\byears'? (?:of )?(?:\w+ )?experience\b|\bconcession|\bgo free|\bvolunteering\b|"
     r"\bvolunteers? (?:must|should|need|are|aged|over|under|who)\b|\bvolunteer (?!driver|run|led)|"
     r"\bunable\b|\bkill|\bper ?cent\b|\d ?%"
     r"|\bin the UK\b|\bpopulation|\bone in \w+ |\bexcept|\bentitled\b|\bpassport|\bunless\b|\byoungest\b|"
     r"\b(?:play\w*|singing|danc\w+|music\w*|perform\w*|began|started|his|her) [^.]{0,40}\bfrom the age\b|"
     r"\bdon't recommend|\bprice"
-    r"|\binspect|\bstudies\b|\bresearch\b|\bcaring for (?:an? )?(?:child|\w+ over)",
+    r"|\b(?:regulars|members|ages|participants|attendees)\b[^.]{0,20}\b(?:includ|rang)\w+|\binspect|\bstudies\b|"
+    r"\bresearch\b|\bcaring for (?:an? )?(?:child|\w+ over)",
+    re.IGNORECASE,
+)
+# A price for all who are named before it: "for young people aged 11-25, £3 a session".
+_PRICED = re.compile(
+    r"(?!.*\b(?:tickets?|members(?:hip)?|entry|admission|concess\w+|fees?|family|adults?\b.*\bchild\w*|"
+    r"child\w*\b.*\badults?)\b)"
+    r"[^£]*\b(?:for|aged|is|are)\b[^£]{6,}(?:\bfor|\bcosts?|\bat|\bonly|\bjust|\babout|\baround|\bis|\bare|[.,:(-]) "
+    r"?£[^£]*(?:-£[^£]*)?",
     re.IGNORECASE,
 )
 # Rules on children who come along: they limit nobody who is older.
@@ -141,6 +151,8 @@ def ages_in(sentence: Sentence) -> Iterator[Ages]:
     """Each range of ages that the sentence gives."""
     text = sentence.text
     if not _LIKELY.search(text) or _NOT_A_LIMIT.search(text):
+        return
+    if "£" in text and not _PRICED.fullmatch(text):
         return
     on_children = _ON_CHILDREN.search(text) is not None
     taken: list[range] = []

@@ -33,6 +33,7 @@ _FREE = re.compile(
     r"|\bfree (?:of charge|to (?:attend|join|use|call|access|enter|participate|take part|"
     r"come|everyone|all|anyone|\w+ residents)|entry|admission|at the point of|for (?:everyone|"
     r"all)\b|membership)"
+    r"|\bfree,? (?:weekly|monthly|fortnightly|guided|friendly|fun|informal|online) (?!wi-?fi)"
     r"|\b(?:provid(?:e|es|ing)|offer(?:s|ing)?|suppl(?:y|ies|ying)|distribut(?:e|es|"
     r"ing)) (?:you with )?(?:a )?(?:completely )?"
     r"free (?![^.;]{0,45}\b(?:refreshments|quot\w+|estimates?|assessments?|demonstrations?|consultations?|computers|"
@@ -44,7 +45,8 @@ _FREE = re.compile(
     r"|\b(?:access|enjoy|for|serv(?:e|es|ing)|hosts?|have|provid(?:e|es|ing)|offer(?:s|ing)?) a free (?:[\w-]+ ){0,2}"
     r"(?:lunch|meal|buffet|breakfast|supper|dinner)\b|^a free (?:[\w-]+ ){0,2}(?:lunch|meal|buffet|breakfast|supper|"
     r"dinner)\b"
-    r"|^free(?: and open\b|,| ?[-–|!.]|$)|, for free(?=[.,;!)]|$)|\bavailable (?:\w+ )?(?:for \w+ )?for free\b"
+    r"|^free(?: and open\b|[,;]| ?[-–|!.]|$)|^fully[- ]funded$|\bfully[- ]funded (?:places?|sessions?|courses?)|, "
+    r"for free(?=[.,;!)]|$)|\bavailable (?:\w+ )?(?:for \w+ )?for free\b"
     r"|\bthere (?:is|are) no (?:\w+ or )?(?:\w+ )?(?:fees?|charges?|costs?)\b"
     r"|\bfree[- ]to[- ](?:attend|join|use|access|enter)\b|\b(?:entry|admission|entrance|"
     r"membership|participation|attendance) (?:is |are )?free\b"
@@ -56,9 +58,10 @@ _FREE = re.compile(
 _NOT_FREE = re.compile(
     r"\b(?:feel|drug|alcohol|smoke|gluten|dairy|interest|toll|hands|stress|pain|tax|"
     r"barrier|debt|violence|duty|judgement"
-    r"|risk|symptom|dementia|traffic|rent|nut|sugar|plastic|hassle|crime|disease|"
+    r"|risk|stigma|screen|gambling|cash|phone|pollution|allergy|fear|symptom|dementia|traffic|rent|nut|sugar|"
+    r"plastic|hassle|crime|disease|"
     r"obligation|call|worry|step|seizure|abuse|guilt|pressure)[- ]free(?![- ]to)\b"
-    r"|\bfeel free\b|\bfree (?:parking|phone|wi-?fi|time|up|from|range|school meals?|"
+    r"|\bfree[- ]?style|\bfeel free\b|\bfree (?:parking|phone|wi-?fi|time|up|from|range|school meals?|"
     r"play|tickets? for|(?:initial )?(?:consultation|assessment|trial|taster|quote|"
     r"sample|gift|delivery|will))"
     r"|\b(?:first|1st) [\w ]{0,20}(?:is |are )?free\b|\bfree to (?:come and )?try\b|"
@@ -70,7 +73,8 @@ _NOT_FREE = re.compile(
 _PARTLY = re.compile(
     r"\b(?:may|might|could) be (?:able to (?:get|provide|offer|give) |eligible for |entitled to )?(?:a )?free\b|"
     r"\b(?:may|might|could) (?:get|receive|qualify)"
-    r"|\b(?:under|over)[- ]?\d+'?s? (?:are |go |get )?free\b|\bfree (?:if|when|with a)\b|"
+    r"|\b(?:under|over)[- ]?\d+'?s? (?:are |go |get )?free\b|\bfree (?:if|when|with a)\b|\bfree\b[^.;]{0,40}\bfor "
+    r"(?:those|people|families) (?:who are )?(?:eligible|in receipt|on)\b|"
     r"\bfree and (?:low|reduced|subsidi|paid)|\bmembers\b[^.]{0,12}\bfree|\bsome (?:\w+ ){0,2}free\b"
     r"|\bfree or (?:low|reduced|subsidi|discount|cheap|heavily)|\blow[- ]cost or free\b|"
     r"\bapply for free\b|\beligib\w+ for (?:a )?free|\bentitle\w* (?:\w+ )?to (?:\w+ ){0,2}free|"
@@ -95,7 +99,7 @@ _PAID = re.compile(
     rf"|\b(?:costs?|priced?|prices|fees?|charged?|charges|charging|tickets?|admission|"
     rf"entry|entrance|subs|subscription|membership|rates?)\b[^.£]{{0,40}}{_MONEY}"
     rf"|\b(?:members?|adults?|concessions?|child(?:ren)?|family|families):? {_MONEY}"
-    rf"|\b(?:from|is|are|for|at|only|just) (?:just |only |a )*{_MONEY}(?! (?:grant|"
+    rf"|\b(?:from|is|are|for|at|only|just|around|about|approximately) (?:just |only |a )*{_MONEY}(?! (?:grant|"
     rf"voucher|prize|raised))|\({_MONEY}(?:\)| for| per)|{_MONEY} (?:contribution|"
     rf"fee|charge|drop[- ]in)|^{_MONEY}(?:\s?/\s?{_MONEY})?(?!\s?for an?\b)(?:\W|$)|{_MONEY}\s?/\s?{_MONEY}",
     re.IGNORECASE,
@@ -112,12 +116,13 @@ _SOME = re.compile(
     r"\b(?:suggested|voluntary|recommended|small|minimum|by|optional|for a|a) (?:\w+ )?donations?\b|"
     r"\bdonations? (?:are |is )?(?:welcome|appreciated|requested|suggested|invited|"
     r"of £|basis|based)|\bruns? on donations"
-    r"|\bat (?:a )?(?:low|reduced|minimal) cost\b|\bthere is an? (?:\w+ )?(?:fee|charge|cost)\b(?!-| of| for)"
+    r"|\bat (?:a )?(?:(?:very|vastly|greatly|heavily|much) )?(?:low|reduced|minimal) cost\b|\bthere is an? (?:\w+ "
+    r")?(?:fee|charge|cost)\b(?!-| of| for)"
     r"|\blow[ -]cost,? (?!cafe|lunch|tools|food|meal)(?:[\w-]+,? ){0,7}?"
     + _SERVICE
     + r"|\bfor free or pay\b|\bfree or low[ -]cost\b|\blow[ -]cost or free\b|\bsliding scale\b|"
-    r"\bpay[- ](?:what|as)[- ]you[- ](?:can|"
-    r"feel|like)|\bsmall (?:charge|fee|cost|contribution)|\bnominal (?:charge|fee|"
+    r"\b(?:pay|donate)[- ](?:what|as)[- ]you[- ](?:can|"
+    r"feel|like)|\bsmall (?:\w+ ){0,2}(?:charge|fee|cost|contribution)|\bnominal (?:charge|fee|"
     r"cost)|\bminimal (?:charge|fee|cost)|\bheavily subsidised|\bsubsidised (?:\w+ ){0,3}?"
     + _SERVICE
     + r"|\baffordable (?:\w+ ){0,3}?"
@@ -128,7 +133,7 @@ _SOME = re.compile(
 _NOT_SOME = re.compile(
     r"\b(?:charge|fee|cost)s? (?:\w+ )?for (?:print|photocop|copies|materials?|ingredients|refreshments|parking)|"
     r"\bor (?:to )?make a (?:\w+ )?donation|\bfunded (?:\w+ ){0,3}by\b|\bthanks to\b|\brely on\b|\bdonations? to\b|"
-    r"\bnon[- ]means|"
+    r"\bnon[- ]means|\b(?:about|find|finding|where) [^.;]{0,20}\b(?:free|affordable|low[- ]cost)\b|"
     r"\b(?:teas?|coffees?|drinks?|refreshments?|snacks?|lunch(?:es)?|meals?)\b|\bdonations? of "
     r"(?!£)|\bdonate\b|\bwelcome donations of|\baccept donations of|\bfood donations|"
     r"\bfundrais",
@@ -142,6 +147,13 @@ _LABELLED_FREE = re.compile(
 )
 
 
+# What a price is set beside.
+_WORTH = re.compile(
+    rf"\bfree school meals?\b|\bworth (?:\w+ ){{0,2}}{_MONEY}(?:\s?-\s?£?\d+)?|\((?:an? )?{_MONEY} "
+    rf"saving!?\)",
+    re.IGNORECASE,
+)
+_BY_CHOICE = re.compile(r"\b(?:pay|donate)[- ](?:what|as)[- ]you[- ](?:can|feel|like)", re.IGNORECASE)
 _FREE_FOR_SOME = re.compile(r"\bfree for (?!everyone|all\b|anyone)", re.IGNORECASE)
 _LIKELY = re.compile(
     r"£|free|charge|fees?\b|cost|donation|sliding|pay[- ](?:what|as)|means|subsidi|affordab|"
@@ -156,16 +168,17 @@ def cost_in(sentence: Sentence) -> Iterator[Cost]:
     text = sentence.text
     if not _LIKELY.search(text):
         return
+    written, text = text, _WORTH.sub(lambda worth: " " * len(worth.group()), text)
     labelled = bool(_LABELS.search(sentence.label))
     paid = _paid(text, labelled)
     free = None if _NOT_FREE.search(text) else _FREE.search(text) or (labelled and _LABELLED_FREE.search(text)) or None
-    some = None if _NOT_SOME.search(text) else _SOME.search(text) or _FREE_FOR_SOME.search(text)
+    some = _BY_CHOICE.search(text) if _NOT_SOME.search(text) else _SOME.search(text) or _FREE_FOR_SOME.search(text)
     if free and _PARTLY.search(text):
         free = None
     found = paid or free or some
     if not found:
         return
-    told = quotation(text, *found.span())
+    told = quotation(written, *found.span())
     if "donation" in text.casefold() and some:
         yield Cost(free=True if free and not paid else None, text=told)
     else:
@@ -173,7 +186,7 @@ def cost_in(sentence: Sentence) -> Iterator[Cost]:
 
 
 _LOW = re.compile(r"\b(?:low|reduced|minimal|affordable|subsidised|small)\b", re.IGNORECASE)
-_BY_MEANS = re.compile(r"\bsliding\b|\bpay[- ](?:what|as)\b|\bfree for\b|\bdonation", re.IGNORECASE)
+_BY_MEANS = re.compile(r"\bsliding\b|\b(?:pay|donate)[- ](?:what|as)\b|\bfree for\b|\bdonation", re.IGNORECASE)
 
 
 def _is_low(text: str, found: re.Match[str] | None) -> bool:

@@ -31,14 +31,22 @@ _ROUTES = {
     r"(?:now |online |in advance )?(?:by|via|through|at) (?!to\b))|(?:get in touch|"
     r"contact us|call|email|phone|ring|telephone) to book|appointments? (?:is|are|"
     r"must be) (?:required|necessary|essential|made|needed)|book(?:ed|ing)? (?:online|through|"
-    r"via)|(?:contact|call|email|ring) [\w ]{1,30} to book|to book(?:,| an appointment| onto| on to| for the|"
+    r"via)|(?:contact|call|email|ring) [\w ]{1,30} to book|to book(?:,| us| an appointment| onto| on to| for the|"
     r" a place| your| contact| please| you can| call| email)|booking in advance|"
     r"book tickets|registration is (?:essential|required)|(?:to|must|please) make an appointment|"
     r"appointment only system|please register(?! (?:at|on) the)|to (?:join|attend|take part),? (?:please )?register|"
     r"(?:for|and) bookings?,? (?:please |visit|e-?mail|call|contact|details)(?! (?:of|for) (?:the )?(?:hall|room|"
     r"venue))|(?<=[a-z,] )how to (?:book|make an appointment)\b|and book (?:phone|call|via|your|through|online|"
     r"\w+ via|(?-i:[A-Z][a-z]+) (?:by|on))\b|"
-    r"(?:find out more|website|links?|details?|online) (?:and|to|or to) book\b|"
+    r"(?:find out more|information|website|links?|details?|online|enquire),? (?:(?:and|or) (?:to )?|to )book\b(?! "
+    r"club)|"
+    r"(?<!how )to book(?=\.|$| ticket)|(?:call|phone|contact|ring|e-?mail|telephone|website|online) (?:us )?(?:for|"
+    r"to make|to arrange) "
+    r"an? (?:\w+ )?appointment|website for (?:more )?booking|for booking (?:information|details)|"
+    r"register for (?:your|the|a) (?:free )?(?:place|space|class|session|workshop|course)|(?:have|has|had) to be "
+    r"pre-?booked|(?:use|complete|fill in) (?:our|the|this) (?:online )?booking (?:form|system)|"
+    r"can be booked (?:here|online|via|through|by)\b|can book (?:their|your|by|via|through|online)\b|"
+    r"make an appointment (?:for|with|by|online|via) |"
     r"click here to (?:book|register)|"
     r"making (?:a|your) (?:first )?booking|booking(?:s (?:will|are|can|must)| (?:opens?|closes?|is for)) (?!taken)",
     ReferralRoute.SELF: r"self[- ]refer\w*|self(?:,| or| and|/) \w+ referrals?|refer (?:yourself|themselves|"
@@ -54,16 +62,23 @@ _ROUTES = {
     r"|accepted |taken |received |come )?(?:by|from|through|via) (?!self|yourself|"
     r"individuals|themselves|friends|our|the website|email|e-mail|phone|telephone|"
     r"this|calling|completing|contact|anyone|www|http|parents|famil|"
-    r"(?:your |the |their |a )?(?:gp|doctor)\b)|need(?:s)? (?:to be|"
+    r"(?:your |the |their |a )?(?:gp|doctor)\b)|referrals? (?:\w+ ){0,2}(?:has to|have to|needs? to|must|should|"
+    r"will) (?:be (?:made|sent) |go |come )(?:by|from|"
+    r"through|via) (?!your gp|email|e-mail|phone|the website)|from (?:known|registered|approved) (?:referrers|"
+    r"referral)|"
+    r"referred (?:to [\w' -]{1,60} )?(?:by|via|through|from) (?:[\w']+ ){1,4}(?:or|and) (?:a |your )?social prescriber|"
+    r"need(?:s)? (?:to be|"
     r"a) (?:\w+ )?referr(?:ed|al)\b|must be referred|referrals are made [^.]{0,20}(?:by|through|via) (?:schools?|"
     r"agenc|social|professional)|(?<!gp )(?<!doctor )referrals? (?:form |voucher |letter )?(?:is|are) (?:needed|"
-    r"required|necessary)|requires? (?:a )?referral|agencies can refer|professionals? (?:can|"
+    r"required|necessary)|requires? (?:a )?referral|(?:workers|midwives|visitors|schools|teams) (?:who |that |can |"
+    r"may |will )refer\b|agencies can refer|professionals? (?:can|"
     r"may) refer|refer(?:red)? (?:a |your )?(?:clients?|patients?|service users?)",
-    ReferralRoute.GP: r"gp(?:'?s)? (?:\w+ )?referrals?\b(?!:)|referred (?:to \w+ )?(?:by|via|through) (?:your|their|a|"
+    ReferralRoute.GP: r"gp(?:'?s)? (?:\w+ )?referrals?\b(?!:)|referred (?:to [\w' -]{1,60} )?(?:by|via|through) "
+    r"(?:your|their|a|"
     r"the|his|her) (?:own )?(?:gp|"
     r"doctor)|(?:gp|doctor) (?:can|to|will|may|must|or \w+ (?:\w+ )?(?:can|to)) refer|"
-    r"referral (?:\w+ )?(?:from|by|through|via) (?:your |their |a |the )?(?:gp|doctor)s?\b|"
-    r"(?:through|via) (?:your|their|a) (?:gp|doctor)\b|referrals? (?:\w+ ){0,3}(?:from|"
+    r"referrals? (?:\w+ )?(?:from|by|through|via) (?:your |their |a |the )?(?:gp|doctor)s?\b|"
+    r"(?:through|via) (?:your|their|a) (?:gp|doctor)\b(?! practice| surger)|referrals? (?:\w+ ){0,3}(?:from|"
     r"by|through|via) (?:gps?|doctors?)\b|referred (?:\w+ ){0,3}by (?:gps?\b|doctors?)",
 }
 _READ = {route: re.compile(rf"\b(?:{words})", re.IGNORECASE) for route, words in _ROUTES.items()}
@@ -75,6 +90,9 @@ _REFUSED = re.compile(
     r"\b(?:not|cannot|no longer|unable to) (?:\w+ ){0,2}(?:accept|take|taking|accepting)\b",
     re.IGNORECASE,
 )
+# "You don't need a diagnosis, professional referral or permission."
+_LISTED_AS_UNNEEDED = re.compile(r"\b(?:don't|do not|no) need (?:\w+ )?\w+, (?:\w+,? ){0,3}$", re.IGNORECASE)
+_BY_OTHERS = {ReferralRoute.PROFESSIONAL, ReferralRoute.GP}
 _UNNEEDED = re.compile(_NO_NEED, re.IGNORECASE)
 _NOT_NEEDED = re.compile(
     r"\bno referrals?\b|\breferrals? (?:is |are )?not\b|\bwithout (?:a )?referral|"
@@ -108,4 +126,6 @@ def routes_in(sentence: Sentence) -> Iterator[ReferralRoute]:
 
 def _meant(route: ReferralRoute, found: re.Match[str]) -> bool:
     before = found.string[: found.start()]
+    if route in _BY_OTHERS and _LISTED_AS_UNNEEDED.search(before):
+        return False
     return not _REFUSED.search(before) or (route is ReferralRoute.SELF and found.group().lower().startswith("no "))

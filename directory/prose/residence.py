@@ -10,15 +10,24 @@ _PART = r"(?:[A-Z]&[A-Z]|[A-Z][\w'-]*)"
 _INNER = r"(?:of|on|upon|under|in|and|&|the|le|by|next|borough|City of)"
 _NAME = rf"(?-i:{_PART}(?:[ -](?:{_INNER}[ -]){{0,2}}{_PART})*)"
 _AREA = rf"(?:the )?(?P<area>{_NAME}(?:(?:, and |, or |, | and | & | or )(?-i:(?:the )?){_NAME})*)"
+_KIND = (
+    r"(?:any |(?:the )?(?:(?:London |Royal )*(?:communities|areas?|villages?|parish(?:es)?|wards?|boroughs?|towns?|"
+    r"city|"
+    r"county|district|neighbourhoods?) of |(?-i:greater|wider) ))?"
+)
 _LIVE = r"(?:liv(?:e|es|ing)|resid(?:e|es|ing|ent))"
 _ALSO = r"(?:,? ?(?:and/or|or|and|/|,) ?(?:works?|stud(?:y|ies)|working|studying|volunteering|living|live)){0,3}"
 _TOLD = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\bresidents (?:of|in|from|living in|within) {_AREA}",
-        rf"\b{_LIVE}{_ALSO} (?:anywhere |locally )?(?:in|within|inside) (?:and around )?{_AREA}",
+        rf"\b{_LIVE}{_ALSO} (?:anywhere |locally )?(?:in|within|inside) (?:and around )?{_KIND}{_AREA}",
         rf"\b(?:anyone|anybody|everyone|someone|any (?:\w+ )?\w+|adults?|child|person|people|"
-        rf"carers?) who lives? (?:in|within) {_AREA}",
+        rf"carers?) who lives? (?:in|within) {_KIND}{_AREA}",
+        rf"\b(?:anyone|anybody|everyone|someone|person|people|child|adult)s? (?:in crisis |in need )(?:who|that) "
+        rf"lives? "
+        rf"(?:in|within) {_AREA}",
+        rf"\blocal connection (?:to|with) {_AREA}",
         rf"\breferrals (?:for|from) (?:\w+ )?(?:people|residents|adults|children|families) (?:in|within|from|"
         rf"across) {_AREA}",
         rf"\b(?-i:(?P<area>{_NAME}))(?:'s)? residents\b(?! (?:association|parking))",
@@ -31,7 +40,7 @@ _TOLD = tuple(
 # Who comes, or may: without such a word before it, it tells where somebody else lives.
 _WHO = re.compile(
     r"\b(?:for|to|if you|you|who|anyone|anybody|everyone|adults?|children|people|"
-    r"those|individuals|carers?|parents?|famil\w+"
+    r"those|individuals|carers?|parents?|famil\w+|eligible|communit\w+"
     r"|women|men|seekers|refugees|students|must|only|restrictions?|supports?|helps?|provided|offers?|accepts?|"
     r"takes?)\b",
     re.IGNORECASE,
@@ -39,6 +48,11 @@ _WHO = re.compile(
 _LOCAL = re.compile(
     r"\b(?:open to|only for) (?:\w+ )?local residents\b|\blocal residents (?:only|"
     r"aged)\b|\bmust (?:live|be (?:a )?resident)\b"
+    r"|\b(?:open to|only for|available to|must|for) (?:those|people|anyone|adults|families)? ?(?:who |that "
+    r")?(?:live|liv"
+    r"ing|reside|residing)(?: (?:and/or|or|and) (?:work|study)\w*)* (?:in|within) (?:the|our|this) (?:\w+ "
+    r")?(?:borough|county|"
+    r"city|area|district|parish|town|village|catchment|ward)\b"
     r"|\b(?:available|open) (?:only )?to (?:local )?residents only\b|\bonly (?:available|"
     r"open) to (?:local )?residents\b",
     re.IGNORECASE,
@@ -80,7 +94,7 @@ _WITH_AND = (
 )
 
 
-_LIKELY = re.compile(r"\bliv(?:e|es|ing)\b|resid|registered|referrals", re.IGNORECASE)
+_LIKELY = re.compile(r"\bliv(?:e|es|ing)\b|local connection|resid|registered|referrals", re.IGNORECASE)
 
 
 def residence_in(sentence: Sentence) -> Iterator[Residence]:
@@ -90,11 +104,16 @@ def residence_in(sentence: Sentence) -> Iterator[Residence]:
         return
     for found in (match for pattern in _TOLD for match in pattern.finditer(text)):
         areas = tuple(_areas(found["area"]))
-        if areas and _WHO.search(text[: found.start()] + " " + found.group()[:4]):
+        if areas and (_WHO.search(text[: found.start()] + " " + found.group()[:4]) or _alone(text, found)):
             yield Residence(areas=areas, text=quotation(text, *found.span()))
             return
     if local := _LOCAL.search(text):
         yield Residence(text=quotation(text, *local.span()))
+
+
+def _alone(text: str, found: re.Match[str]) -> bool:
+    """Whether it is a line of a list of who may come: "Living in Leeds"."""
+    return not found.start() and found.end() >= len(text) - 1
 
 
 def _areas(told: str) -> Iterator[str]:

@@ -11,6 +11,9 @@ _HEADING_WORDS = 9
 _LABEL = re.compile(r"^(?P<label>[A-Z][A-Za-z'/&() -]{1,40}?)\s?[:?]\s*(?=\S)")
 _BULLET = re.compile(r"^\s*(?:[-–•·●▪*>]|\d{1,2}[.)])\s+")
 _WRAPPED = 50  # characters; a line as long as this that ends amid a sentence was only broken for its width
+_ANSWERS = frozenset(
+    {"none", "free", "nothing", "yes", "no", "n/a", "no charge", "donation", "donations"}
+)  # no headings
 _MARKUP = " \t*#_"
 # A full stop that is no abbreviation's or initial's, with a new sentence after it.
 _END = re.compile(
@@ -19,6 +22,7 @@ _END = re.compile(
     # One line of a form with its labels: "Opening times: 9 to 5 Days open: Monday".
     r"|\s+(?=(?:Opening (?:times|hours)|Days open|Activities|Free WiFi|Wheelchair access|Email|Phone|Website|Address"
     r"|Ward|Social media|Accessibility|Cost|Fees|Entry restrictions): )"
+    r"|\s+(?=Open (?:on |every )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b)"
 )
 _CLAUSE_END = re.compile(r"(?<=[,;:])\s+")
 
@@ -96,6 +100,8 @@ def _clean(text: str) -> str:
 
 
 def _is_heading(line: str) -> bool:
+    if line.casefold() in _ANSWERS:
+        return False
     return len(line.split()) <= _HEADING_WORDS and line[-1] not in ".!,;" and not re.search(r"\d", line)
 
 

@@ -23,7 +23,7 @@ def _patterns(people: str, victims: str) -> tuple[re.Pattern[str], re.Pattern[st
         rf"\b(?:for|support(?:s|ing)?|help(?:s|ing)?|empower(?:s|ing)?|work(?:s|ing)? with|"
         rf"open to|offered to|run by and for)"
         rf" (?:all )?{_KIND}{people}\b(?!')(?!\s?(?:'s|only)){_NOT_BOTH}",
-        rf"\b(?:for|support(?:s|ing)?) {victims}",
+        rf"\b(?:for|to|support(?:s|ing)?|help(?:s|ing)?) {victims}",
         rf"\bprovid\w+ [^.,;]{{3,60}} to {people}\b{_NOT_BOTH}",
         rf"^{people} (?:aged|of all ages|who)\b{_NOT_BOTH}|\ballows? {people} aged\b|\bself[- ]identifying {people}\b",
         rf"\b(?:this|it|we) (?:is|are) an? {_KIND}{people}'?s?'? (?:only )?(?:group|organisation|"
@@ -61,6 +61,7 @@ _NAME_OF_ANOTHER = re.compile(
 )
 
 
+_NEAR = 40  # characters
 _FIRST = 15  # what stands further down is one thing of a list
 _LIKELY = re.compile(rf"\b{_WOMEN}|\b{_MEN}", re.IGNORECASE)
 
@@ -74,8 +75,14 @@ def sex_in(sentence: Sentence) -> Iterator[Sex]:
         if sentence.titles:
             if named.search(text) and not _NAME_OF_ANOTHER.search(text):
                 yield sex
-        elif (found := told.search(text)) and not _OF_A_PART.search(text[: found.start()] + text[found.end() :][:40]):
+        elif (found := told.search(text)) and not (
+            _OF_A_PART.search(text, 0, found.start()) or _OF_A_PART.search(_next_words(text[found.end() :]))
+        ):
             yield sex
+
+
+def _next_words(text: str) -> str:
+    return text if len(text) <= _NEAR else text[:_NEAR].rpartition(" ")[0]
 
 
 def _too(people: str) -> re.Pattern[str]:

@@ -13,7 +13,7 @@ from directory.prose.residence import residence_in
 from directory.prose.running import capacity_in, halt_in, runs_again
 from directory.prose.sentences import Sentence, quotation, sentences_of
 from directory.prose.sex import of_one_sex, sex_in
-from directory.prose.when import sessions_in
+from directory.prose.when import in_term_only, sessions_in
 
 Value = Session | Cost | Ages | Sex | str | Residence | ReferralRoute | Halt | Capacity
 AGES, SEX, GROUPS, RESIDENCE = (f"eligibility.{part}" for part in ("ages", "sex", "groups", "residence"))
@@ -49,8 +49,9 @@ def facts_of(sentences: Sequence[Sentence]) -> Iterator[ToldFact]:
 def _sessions(field: str, sentences: Sequence[Sentence]) -> Iterator[ToldFact]:
     found = list(sessions_in(sentences))
     sure = [(session, told) for session, told in found if not session.unsure]
+    in_term = bool(sure) and in_term_only(sentences)
     for session, sentence in dict.fromkeys(sure or found):
-        yield ToldFact(field, session, sentence)
+        yield ToldFact(field, session.model_copy(update={"term_time": True}) if in_term else session, sentence)
 
 
 def _cost(field: str, sentences: Sequence[Sentence]) -> Iterator[ToldFact]:

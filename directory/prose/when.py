@@ -50,6 +50,10 @@ _ALWAYS = re.compile(r"\b24[ -]?(?:/ ?7|hours?|hrs?)\b|\bround the clock\b", re.
 _ANSWERS = re.compile(
     r"\b(?:lines?|helplines?|call|phone|telephone|text|chat|here|open|available|hotline|" r"ring)\b", re.IGNORECASE
 )
+_LINE = re.compile(
+    r"\b24[ -]?(?:/ ?7|hours?|hrs?)(?: a day)?,? (?:[\w-]+ ){0,4}?(?:helpline|help line|hotline)\b", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(r"\b(?:routed|redirected|closed|out of hours)\b", re.IGNORECASE)
 _CARE = re.compile(
     r"\b(?:care|staff(?:ed)?|accommodation|hous(?:ing|ed)|living|monitor\w*|response|"
     r"within|notice|routed|redirected|every 24|hospital|for 24|police|999|111|emergenc\w+|rooms?|website|"
@@ -91,8 +95,26 @@ _HOURS_ONLY = re.compile(
     r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]m)?\s?(?:-|–|to|until|onwards)\s?(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]m)?)?\.?",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"^[^\w(£]+|\s*\([^)\d]*\)\.?$")
+_TERM_ONLY = re.compile(
+    r"^(?!.*\b(?:apart|except|but|some|unless)\b).*(?:\bterm[- ]?time only\b|\bonly (?:runs?|meets?|opens?|held) "
+    r"(?:in|during) "
+    r"(?:school )?term|\b(?:sessions?|class(?:es)?|groups?|we|it|they) (?:are |is )?(?:only )?(?:runs?|meets?|held|"
+    r"offered) "
+    r"(?:only )?(?:in|during) (?:school )?term[- ]?time\b)",
+    re.IGNORECASE,
+)
 _EXAMPLE = re.compile(r"\be\.?g\.?[ :][^:;]{0,70}:|\b(?:for example|such as)\b[^:;.]{0,70}", re.IGNORECASE)  # of a form
 _PHONE = re.compile(r"\b0\d{2,4}[ -]?\d{3}[\d -]{2,9}\d\b")
+_DAY_AND_NIGHT = re.compile(
+    r"\b(?:every|all) day and (?:every |all )?night\b|\bday and night,? (?:every|all)\b", re.IGNORECASE
+)
+_EVERY_NTH = re.compile(
+    r"\bevery (?=(?:first|second|third|fourth|last|1st|2nd|3rd|4th) \w+days? (?:of|in) (?:the|each|every) month)",
+    re.IGNORECASE,
+)
+_BETWEEN_TO = re.compile(r"\bbetween (\d[\d.:]*\s?(?:[ap]m)?) to (?=\d)", re.IGNORECASE)
+_DOORS = re.compile(r"\([^)]*\bdoors\b[^)]*\)", re.IGNORECASE)
 _NEAR = 60  # characters
 
 
@@ -111,20 +133,32 @@ def sessions_in(sentences: Sequence[Sentence]) -> Iterator[tuple[Session, str]]:
 def _with_hours_below(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     """The sentences; a short line of days ("Day: Tuesday") and one of hours under it are one."""
     for sentence, below in zip_longest(sentences, sentences[1:]):
-        pair = below is not None and below.line == sentence.line + 1 and not sentence.titles
-        if pair and _DAYS_ONLY.fullmatch(sentence.text) and below and _HOURS_ONLY.fullmatch(below.text):
-            yield replace(sentence, text=f"{sentence.text} {_HOURS_LABEL.sub('', below.text)}")
+        hours = _hours_alone(below.text) if below and below.line - sentence.line in {0, 1} else ""
+        if hours and not sentence.titles and _DAYS_ONLY.fullmatch(sentence.text):
+            yield replace(sentence, text=f"{sentence.text.rstrip('.')} {hours}")
         else:
             yield sentence
 
 
+def _hours_alone(text: str) -> str:
+    """The hours of a line that holds nothing else but their label, a sign or a remark in brackets."""
+    bare = _REMARK.sub("", text)
+    return _HOURS_LABEL.sub("", bare) if _HOURS_ONLY.fullmatch(bare) else ""
+
+
+def in_term_only(sentences: Sequence[Sentence]) -> bool:
+    """Whether a sentence that tells no day says of all of it that it is in term time."""
+    return any(_TERM_ONLY.search(held.text) and not _LIKELY.search(held.text) for held in sentences)
+
+
 def _tells(sentence: Sentence) -> bool:
-    text = sentence.text
+    text = _DAY_AND_NIGHT.sub("24/7", sentence.text)
     day = _LIKELY.search(text)
-    if day is None or _SINGLE.search(text):
+    if day is None or _SINGLE.search(_DOORS.sub("", text)):
         return False
     if _ALWAYS.search(text):
-        return bool(_ANSWERS.search(text)) and not _CARE.search(_BY_VOICE.sub("", text))
+        line = _LINE.search(text) and not _ELSEWHERE.search(text)
+        return bool(line) or (bool(_ANSWERS.search(text)) and not _CARE.search(_BY_VOICE.sub("", text)))
     first = day.start()
     return not _OF_ANOTHER.search(text[max(0, first - _NEAR) : first + _NEAR // 3]) or bool(_HELPLINE.search(text))
 
@@ -144,7 +178,8 @@ def _of(lines: Sequence[Sentence]) -> Iterator[tuple[Session, str]]:
 
 def _clause(text: str) -> str | None:
     """The words of a sentence that tell time, in their order, without those between them; None if no day is told."""
-    text = _PHONE.sub(" ", _EXAMPLE.sub(" ", text))
+    text = _EVERY_NTH.sub("", _BETWEEN_TO.sub(r"from \1 to ", _DAY_AND_NIGHT.sub("24/7", text)))
+    text = _DOORS.sub(" ", _PHONE.sub(" ", _EXAMPLE.sub(" ", text)))
     tokens = tokenise(text)
     core = [here for here in range(len(tokens)) if _is_core(text, tokens, here)]
     if not any(tokens[here].kind in _DAYS for here in core) or len(core) > _MOST:

@@ -16,7 +16,7 @@ from directory.times.rules import pairs_of, parts_of
 
 LABELS = Path(__file__).parent / "labels.txt"
 FIELDS = ("when", "cost", "ages", "sex", "groups", "residence", "access", "referral", "halt")
-HALVES = ("tuned", "held-out", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+HALVES = ("tuned", "held-out", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
 # Right, told and said of all fields when the reader first met a half, before its errors were mended.
 FIRST_MEASURED = {
     "held-out": (84, 92, 98),
@@ -26,6 +26,9 @@ FIRST_MEASURED = {
     "sixth": (79, 85, 95),
     "seventh": (74, 76, 90),
     "eighth": (79, 80, 98),
+    "ninth": (93, 97, 111),
+    "tenth": (109, 114, 135),
+    "eleventh": (103, 105, 128),
 }
 # The corpus writes these lines from structured fields; they are no prose.
 _MADE_LINES = {"Who it is for: ": "eligibility", "When: ": "schedule", "Cost: ": "cost"}

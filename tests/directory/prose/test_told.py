@@ -413,3 +413,123 @@ def test_sentences_keep_their_label_or_heading() -> None:
         ("When: Mondays", "when"),
         ("Bring a friend", "bring a friend"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Aimed at increasing the confidence of older people.", ["older people"]),
+        ("We support people with sight and hearing loss.", ["deaf people", "blind and partially sighted people"]),
+        ("A club for older and disabled people.", ["disabled people", "older people"]),
+        ("A lunch club for the elderly, with small donations.", ["older people"]),
+        ("Counselling for young people, around £10 a session.", ["young people"]),
+        ("This is an LGBT+ choir.", ["LGBTQ+"]),
+        ("The session is dementia friendly.", ["people with dementia"]),
+        ("A support group for users/carers.", ["carers"]),
+        ("Suitable for children of all ages.", ["children"]),
+        ("If you are looking after someone, call us.", ["carers"]),
+    ],
+)
+def test_groups_are_told_by_whatever_the_service_does_for_them(text: str, groups: list[str]) -> None:
+    assert sorted(map(str, of(GROUPS, text))) == sorted(groups)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Activities such as cooking courses, a job club, exercise for older people.",
+        "Donations help to pay for carers.",
+        "£3 entry for carers.",
+        "We are unable to allow children to use it.",
+        "Accessible parking, with toilets for the disabled.",
+        "Kids can enter two competitions.",
+        "A refuge for up to 17 women and 24 children.",
+    ],
+)
+def test_groups_of_one_thing_among_many_are_not_told(text: str) -> None:
+    assert of(GROUPS, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "routes"),
+    [
+        ("Email hub@example.org for more information and to book.", [ReferralRoute.BOOKING]),
+        ("All referrals need to go through the council's register.", [ReferralRoute.PROFESSIONAL]),
+        ("We work with social workers who refer mothers to us.", [ReferralRoute.PROFESSIONAL]),
+        ("You can be referred to our art programme by your GP.", [ReferralRoute.GP]),
+        ("How to book", []),
+        ("You don't need a diagnosis, professional referral or permission.", []),
+        ("Ask for an assessment through your GP practice.", []),
+    ],
+)
+def test_ways_in_are_told_and_what_is_not_needed_is_none(text: str, routes: list[ReferralRoute]) -> None:
+    assert of("referral_routes", text) == routes
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("You must have a local connection with Bristol.", ("Bristol",)),
+        ("For anyone in crisis who lives in Leeds.", ("Leeds",)),
+        ("We work with people living in the communities of Lowedges and Batemoor.", ("Lowedges", "Batemoor")),
+        ("Living in Bristol or North Somerset", ("Bristol", "North Somerset")),
+        ("Open to those who live or work in the borough.", ()),
+    ],
+)
+def test_residence_is_told_of_areas_and_connections(text: str, areas: tuple[str, ...]) -> None:
+    (told_residence,) = of(RESIDENCE, text)
+    assert isinstance(told_residence, Residence)
+    assert told_residence.areas == areas
+
+
+@pytest.mark.parametrize(
+    ("text", "free"),
+    [
+        ("A hot meal on a pay as you feel basis.", None),
+        ("A bag of food worth £10-15 is £3.50 a week, membership is £1.", False),
+        ("Attendance Cost\nNone", True),
+        ("Free; no need to book.", True),
+        ("There is a very small joining fee.", None),
+    ],
+)
+def test_cost_is_told_beside_what_it_is_worth_or_by_choice(text: str, free: bool | None) -> None:
+    (cost,) = of("cost", text)
+    assert isinstance(cost, Cost)
+    assert cost.free is free
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Free style disco.",
+        "A warm, stigma free space.",
+        "Free places are available for those eligible for school meals.",
+    ],
+)
+def test_free_of_something_or_for_some_is_no_cost(text: str) -> None:
+    assert of("cost", text) == []
+
+
+def test_ages_beside_one_price_for_all_are_told() -> None:
+    assert ages("Counselling for young people aged 11-25 for around £10 a session.") == (11, 25)
+    assert ages("Adults £5, children aged 5 to 12 £3.") is None
+    assert ages("You are pregnant or have children under 5.") is None
+    assert ages("Our regulars include people aged 1 to 90.") is None
+
+
+def test_hours_in_the_next_sentence_and_term_time_of_all_are_told() -> None:
+    (session,) = of("sessions", "Tuesday mornings. 9.30am to 11am")
+    assert isinstance(session, Session)
+    assert (session.starts, session.ends) == (time(9, 30), time(11))
+    (session,) = of("sessions", "We meet every Thursday 10am to 12pm. These sessions are term time only.")
+    assert isinstance(session, Session)
+    assert session.term_time
+    (session,) = of("sessions", "We meet every Thursday 10am to 12pm. Lunch runs in term time, but not the sessions.")
+    assert isinstance(session, Session)
+    assert not session.term_time
+
+
+def test_a_line_open_day_and_night_is_open_always() -> None:
+    (session,) = of("sessions", "A free helpline open every day and night of the year.")
+    assert isinstance(session, Session)
+    assert (session.starts, session.rule) == (time(0), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU")
