@@ -15,6 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import scrapy.core.downloader.handlers.http11  # noqa: F401 it looks through every module there is: while they are few
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.utils.log import configure_logging
 from scrapy.utils.reactor import install_reactor

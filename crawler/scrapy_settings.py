@@ -96,11 +96,8 @@ def _parts() -> dict[str, Any]:
             "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
             "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
         },
-        "EXTENSIONS": {
-            "scrapy.extensions.telnet.TelnetConsole": None,
-            "scrapy.extensions.remote_control.RemoteControl": None,
-            "scrapy.extensions.throttle.AutoThrottle": None,
-            f"{_HERE}.throttle.Throttle": 0,
-        },
+        # None of Scrapy's own beside these: those that are off would be imported all the same.
+        "EXTENSIONS_BASE": {},
+        "EXTENSIONS": {"scrapy.extensions.logcount.LogCount": 0, f"{_HERE}.throttle.Throttle": 0},
         "LOG_LEVEL": "INFO",
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 from scrapy import Request, Spider
@@ -24,6 +25,7 @@ from directory.source import Source
 
 NOT_THERE = frozenset({404, 410})
 MOST_FAILURES = 5
+SELDOM = 0.2  # seconds
 
 
 class SourceSpider(Spider):
@@ -44,6 +46,8 @@ class SourceSpider(Spider):
         self._done = 0
         self._total: int | None = None
         self._unread = 0
+        self._untouched: list[str] = []
+        self._told = 0.0
         self._in_a_row = 0
 
     async def start(self) -> AsyncIterator[Request]:
@@ -98,16 +102,30 @@ class SourceSpider(Spider):
         return requests
 
     def _hand_on(self, reading: Reading) -> list[Request]:
+        if reading.records and self._untouched:  # of a key that comes again the first word stands
+            self._tell()
         for record in reading.records:
             self._emit(Taken(record=record))
         for rejection in reading.rejections:
             self._emit(Refused(rejection=rejection))
-        if reading.unchanged:
-            self._emit(Untouched(source=self.source.slug, keys=tuple(reading.unchanged)))
+        self._untouched += reading.unchanged
         self._done += len(reading.records) + len(reading.rejections) + len(reading.unchanged)
         self._total = reading.total if reading.total is not None else self._total
-        self._emit(Progress(source=self.source.slug, done=self._done, total=self._total))
+        if monotonic() - self._told >= SELDOM:
+            self._tell()
         return [self._request(step) for step in reading.steps]
+
+    def closed(self, reason: str) -> None:
+        """Scrapy's word that nothing more comes."""
+        self._tell()
+
+    def _tell(self) -> None:
+        """What is unchanged, and how far the crawl is: seldom, as each message wakes the process that stores."""
+        if self._untouched:
+            self._emit(Untouched(source=self.source.slug, keys=tuple(self._untouched)))
+            self._untouched = []
+        self._emit(Progress(source=self.source.slug, done=self._done, total=self._total))
+        self._told = monotonic()
 
     def _request(self, step: Step) -> Request:
         # Never filtered: a list that names an entry twice is read as it stands.

@@ -1,58 +1,59 @@
 """The platforms: one class and one file each, found by name."""
 
-from crawler.platforms.arcgis_features import ArcgisFeatures
-from crawler.platforms.business_directory import BusinessDirectory
-from crawler.platforms.csv_list import CsvList
-from crawler.platforms.cvs_json import CvsJson
-from crawler.platforms.events_calendar import EventsCalendar
-from crawler.platforms.geodirectory import GeoDirectory
-from crawler.platforms.geojson_list import GeojsonList
-from crawler.platforms.hsds_package import HsdsPackage
-from crawler.platforms.icalendar_feed import ICalendarFeed
-from crawler.platforms.jadu import Jadu
-from crawler.platforms.kml_map import KmlMap
-from crawler.platforms.localgov_drupal import LocalgovDrupal
-from crawler.platforms.marketplace import Marketplace
-from crawler.platforms.open_objects import OpenObjects
-from crawler.platforms.open_referral import OpenReferral
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
 from crawler.platforms.platform import Platform
-from crawler.platforms.structured_page import StructuredPage
-from crawler.platforms.wordpress import WordPress
-from crawler.platforms.xlsx_list import XlsxList
 from directory.errors import SourceError
 from directory.source import Source
 
-PLATFORMS: dict[str, type[Platform]] = {
-    platform.name: platform
-    for platform in (
-        ArcgisFeatures,
-        BusinessDirectory,
-        CsvList,
-        CvsJson,
-        EventsCalendar,
-        GeoDirectory,
-        GeojsonList,
-        HsdsPackage,
-        ICalendarFeed,
-        Jadu,
-        KmlMap,
-        LocalgovDrupal,
-        Marketplace,
-        OpenObjects,
-        OpenReferral,
-        StructuredPage,
-        WordPress,
-        XlsxList,
-    )
+_CLASSES = {
+    "arcgis_features": "ArcgisFeatures",
+    "business_directory": "BusinessDirectory",
+    "csv_list": "CsvList",
+    "cvs_json": "CvsJson",
+    "events_calendar": "EventsCalendar",
+    "geodirectory": "GeoDirectory",
+    "geojson_list": "GeojsonList",
+    "hsds_package": "HsdsPackage",
+    "icalendar_feed": "ICalendarFeed",
+    "jadu": "Jadu",
+    "kml_map": "KmlMap",
+    "localgov_drupal": "LocalgovDrupal",
+    "marketplace": "Marketplace",
+    "open_objects": "OpenObjects",
+    "open_referral": "OpenReferral",
+    "structured_page": "StructuredPage",
+    "wordpress": "WordPress",
+    "xlsx_list": "XlsxList",
 }
+
+
+class _Platforms(Mapping[str, type[Platform]]):
+    """Each is imported when it is asked for: all of them take as long as Scrapy itself, and a crawl needs one."""
+
+    def __getitem__(self, name: str) -> type[Platform]:
+        found: type[Platform] = getattr(import_module(f"crawler.platforms.{name}"), _CLASSES[name])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_CLASSES)
+
+    def __len__(self) -> int:
+        return len(_CLASSES)
+
+    def __contains__(self, name: object) -> bool:
+        return name in _CLASSES
+
+
+PLATFORMS = _Platforms()
 
 
 def platform_of(source: Source) -> Platform:
     """The platform that reads this source. Raises SourceError naming those there are, or a wrong option."""
-    platform = PLATFORMS.get(source.platform)
-    if platform is None:
+    if source.platform not in PLATFORMS:
         raise SourceError(
             f"Source {source.slug!r} names the platform {source.platform!r}, which does not exist. "
             f"The platforms are: {', '.join(sorted(PLATFORMS))}."
         )
-    return platform(source)
+    return PLATFORMS[source.platform](source)

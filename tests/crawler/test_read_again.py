@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import func, select
 
 from crawler import reader
 from crawler.platforms import platform_of
@@ -14,6 +15,7 @@ from directory.health import Held
 from directory.record import Facts, Record, mark_of
 from directory.source import Source
 from directory.store import RunState, Store
+from directory.store.tables import StagedRow
 from tests.crawler.conftest import Crawl
 from tests.crawler.feeds import serve_list, service
 from tests.crawler.site import Site
@@ -108,6 +110,8 @@ def test_a_killed_run_and_a_removed_source_lose_nothing(site: Site, store: Store
     store.sources.remove("feed")
     store.sources.put(told)
     again = crawl_feed("/list.json")
-    assert (again.complete, again.full, again.changed, again.unchanged, again.gone) == (True, True, 1, 3, 0)
+    assert (again.complete, again.full, again.changed, again.unchanged, again.gone) == (True, True, 0, 4, 0)
+    with store.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(StagedRow)) == 0, "what was killed went with its source"
     assert {record.key: record.value("name") for record in store.records.all()}["s0"] == "Lunch club 0"
     assert (crawl_feed("/list.json").unchanged, len(store.records.all())) == (4, 4)
