@@ -66,8 +66,7 @@ def plan_of(client: TestClient, reference: str, statement: str = "behind on the 
 
 
 def token(page: html.HtmlElement) -> str:
-    [found] = page.xpath("//input[@name='token']/@value")
-    return str(found)
+    return str(page.xpath("//input[@name='token']/@value")[0])
 
 
 def version(client: TestClient, plan: str) -> str:
@@ -165,6 +164,17 @@ def test_a_listing_is_added_to_a_plan_that_exists_and_taken_out(ana: TestClient)
 
 def _line(page: html.HtmlElement, tick: str) -> str:
     return str(page.xpath("string(//input[@value=$tick]/ancestor::li)", tick=tick))
+
+
+def test_nothing_suitable_is_counted_and_nothing_else(ana: TestClient, service: Service) -> None:
+    sealed = token(searched(ana, "behind on the rent"))
+    for told, field in (({"need": "tea", "reason": "full"}, "need"), ({"need": "debt", "reason": ""}, "reason")):
+        refused = ana.post("/staff/nothing", data={"token": sealed} | told)
+        assert refused.status_code == 422 and f'href="#{field}"' in refused.text
+    counted = ana.post("/staff/nothing", data={"token": sealed, "need": "debt", "reason": "full"})
+    assert counted.status_code == 303 and "Counted, thank you" in ana.get(counted.headers["location"]).text
+    [(said, times)] = service.store.unmet.totals(now().date(), now().date()).items()
+    assert (said.need, said.reason.value, said.area[:3], times) == ("debt", "full", "E05", 1)
 
 
 def test_curators_search_and_have_no_plans(service_and_app: tuple[Service, FastAPI]) -> None:

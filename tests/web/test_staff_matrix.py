@@ -51,6 +51,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "GET /staff/sources/{slug}": CURATORS,
     "POST /staff/sources/{slug}": CURATORS,
     "GET /staff/sources/{slug}/letter": CURATORS,
+    "POST /staff/nothing": PROFESSIONALS,
     "GET /staff/plans": PROFESSIONALS,
     "POST /staff/plans": PROFESSIONALS,
     "GET /staff/plans/{plan}": PROFESSIONALS,
