@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     referral_privacy_notice: str = Field(default="", description="The address of their privacy notice.")
     referral_retention_days: int = Field(default=0, ge=0, le=3650, description="How many days a referral is kept.")
     referral_answer_days: int = Field(default=0, ge=0, le=30, description="Working days within which it is answered.")
+    oidc_issuer: str = Field(default="", description="Where staff sign in with their organisation's own accounts.")
+    oidc_client_id: str = Field(default="", description="What that issuer calls this site.")
+    oidc_client_secret: str = Field(default="", description="The secret that it gave this site.")
     second_factor: Literal["professionals", "everybody", "nobody"] = Field(
         default="professionals", description="Who of the staff must have a second factor to sign in with."
     )

@@ -39,6 +39,7 @@ from web.staff.inbox import inbox_router
 from web.staff.log import log_router
 from web.staff.missing import missing_router
 from web.staff.notes import notes_router
+from web.staff.openid_pages import openid_router
 from web.staff.owned import owned_router
 from web.staff.people import people_router
 from web.staff.plans import plans_router
@@ -86,6 +87,7 @@ ROUTERS = (
     claims_router,
     referrals_router,
     sources_router,
+    openid_router,
 )
 
 

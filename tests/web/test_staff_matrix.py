@@ -29,6 +29,8 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "POST /staff/sign-in": WITHOUT,
     "GET /staff/sign-in/code": WITHOUT,
     "POST /staff/sign-in/code": WITHOUT,
+    "GET /staff/openid": WITHOUT,
+    "GET /staff/openid/back": WITHOUT,
     "POST /staff/sign-out": WITHOUT,
     "GET /staff/forgotten": WITHOUT,
     "POST /staff/forgotten": WITHOUT,

@@ -35,7 +35,7 @@ def sign_in_router(site: Site) -> APIRouter:
 
     @router.get(SIGN_IN)
     def sign_in(request: Request, then: str = INBOX) -> HTMLResponse:
-        return _form(staff, request, Typed(words={"then": _ours(then)}))
+        return _form(staff, request, Typed(words={"then": ours(then)}))
 
     @router.post(SIGN_IN)
     def signing_in(request: Request, email: Field = "", password: Field = "", then: Field = INBOX) -> Response:
@@ -45,10 +45,10 @@ def sign_in_router(site: Site) -> APIRouter:
         check(request, f"sign-in {email.strip().casefold()}", per_hour=TRIES)
         account = site.service.store.accounts.proven(email, password)
         if account:
-            return staff.enter(request, account, _ours(then))
+            return staff.enter(request, account, ours(then))
         who = known.email if (known := site.service.store.accounts.find(email)) else "nobody"
         site.service.store.audit.add(Done(at=site.now(), who=who, action="could not sign in"))
-        return _form(staff, request, Typed(words={"email": email, "then": _ours(then)}), (Fault("email", _WRONG),))
+        return _form(staff, request, Typed(words={"email": email, "then": ours(then)}), (Fault("email", _WRONG),))
 
     @router.post("/staff/sign-out")
     def signing_out(request: Request) -> RedirectResponse:
@@ -74,7 +74,7 @@ def _add_codes(router: APIRouter, site: Site, staff: Staff) -> None:
     def code(request: Request, then: str = INBOX) -> Response:
         if awaited(request) is None:
             return RedirectResponse(SIGN_IN, status_code=303)
-        return staff.page(request, "code.html", typed=Typed(words={"then": _ours(then)}), faults=())
+        return staff.page(request, "code.html", typed=Typed(words={"then": ours(then)}), faults=())
 
     @router.post(CODE)
     def coded(request: Request, code: Field = "", then: Field = INBOX) -> Response:
@@ -88,9 +88,9 @@ def _add_codes(router: APIRouter, site: Site, staff: Staff) -> None:
         with store.acting():
             if store.second_factors.proven(account.id, code, site.data_keys, site.now()):
                 store.sign_ins.end(request.cookies.get(COOKIE, ""))
-                return staff.enter(request, account, _ours(then), proved=True)
+                return staff.enter(request, account, ours(then), proved=True)
             staff.note(account, "gave a wrong code")
-        typed = Typed(words={"then": _ours(then)})
+        typed = Typed(words={"then": ours(then)})
         return staff.page(request, "code.html", 422, typed=typed, faults=(Fault("code", _WRONG_CODE),))
 
 
@@ -142,6 +142,6 @@ def _form(staff: Staff, request: Request, typed: Typed, faults: tuple[Fault, ...
     return staff.page(request, "sign_in.html", 422 if faults else 200, typed=typed, faults=faults)
 
 
-def _ours(then: str) -> str:
+def ours(then: str) -> str:
     """A page of the staff; any other address is not gone to."""
     return then if _OURS.fullmatch(then) else INBOX

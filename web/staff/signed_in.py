@@ -121,6 +121,7 @@ class Staff:
         me = context.get("me")
         known = me if isinstance(me, Account) else None
         context["navigation"] = entries_of(known) if known else ()
+        context["openid"] = bool(self.site.service.settings.oidc_issuer)
         context["home"] = home_of(known) if known else INBOX
         context.setdefault("samples", False)
         answer = self.site.page(request, f"staff/{template}", status, **context)
