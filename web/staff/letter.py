@@ -29,20 +29,20 @@ Your list at {source.address}
 
 Dear colleague
 
-{site} helps people to find local groups and services by saying in their own words what they need. Your list is one of
+{site} helps people to find local groups and services by saying in their own words what they need. Your list is one of \
 those it gathers, so that what you keep up to date is found by more people.
 
 {now}
 
 We ask you for one of these:
 
-1. Leave to show your own descriptions as well, with your name and a link to your page beside each. A reply that says
-   "yes, you may show our descriptions" is enough. You can take it back at any time.
-2. A feed, so that what you correct is right here the same day and your site is asked less often: Open Referral UK, or
-   a CSV file with a heading for each column.
+1. Leave to show your own descriptions as well, with your name and a link to your page beside each. A reply that says \
+"yes, you may show our descriptions" is enough. You can take it back at any time.
+2. A feed, so that what you correct is right here the same day and your site is asked less often: Open Referral UK, or \
+a CSV file with a heading for each column.
 3. If you would rather not be part of it, say so, and nothing of your list is shown.
 
-We look at your list {_how_often(source.cadence_hours)}, slowly, and as your robots.txt allows. If anything we show is
+We look at your list {_how_often(source.cadence_hours)}, slowly, and as your robots.txt allows. If anything we show is \
 wrong, tell us and we correct it.
 
 Yours sincerely
