@@ -129,13 +129,11 @@ def decide(store: "Store", kind: "DecisionKind", by: str, **told: object) -> Non
 
 def lost_of(store: "Store", source: str) -> Sequence[UUID]:
     """Listings of the source that were not seen or whose page is gone, and that no other source has."""
-    from directory.store import ReviewKind
+    from directory.review import ReviewKind
 
     store.sources.get(source)
-    lost = {ReviewKind.NOT_SEEN, ReviewKind.PAGE_GONE}
-    ids = [
-        item.listing for item in store.review.waiting() if item.kind in lost and item.subject.startswith(f"{source}/")
-    ]
+    lost = [*store.review.page(ReviewKind.NOT_SEEN), *store.review.page(ReviewKind.PAGE_GONE)]
+    ids = [item.listing for item in lost if item.subject.startswith(f"{source}/")]
     held = store.listings.many([listing for listing in ids if listing])
     return [listing.id for listing in held.values() if {link.source for link in listing.sources} == {source}]
 

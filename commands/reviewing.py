@@ -1,7 +1,7 @@
 """What waits for a curator, and the judgement of a run that was held back."""
 
 import getpass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +16,7 @@ app = typer.Typer()
 WHAT_TO_DO = {
     "SUGGESTED": "Read it: kith suggestion show NUMBER. Then: kith suggestion accept NUMBER, or dismiss NUMBER",
     "QUARANTINED": "If the list is right: kith source accept SOURCE. Otherwise: kith source discard SOURCE",
+    "HELD": "If it may be public: kith listing publish ID. Otherwise: kith listing refuse ID --reason WHY",
     "NOT_SEEN": "If it is no more: kith listing retire ID, or all of a source: kith listing retire --lost SOURCE",
     "PAGE_GONE": "If it is no more: kith listing retire ID, or all of a source: kith listing retire --lost SOURCE",
     "PAIR": "kith listing join RECORD OTHER if they are one, kith listing apart RECORD OTHER if they are not",
@@ -24,18 +25,24 @@ By = Annotated[str, typer.Option(help="Who decides; your account's name where le
 
 
 @app.command()
-def review(json_out: JsonOut = None) -> None:
-    """What waits for a curator: what the public says, runs held back, listings not seen or gone, pairs that may be one,
-    jobs given up."""
+def review(
+    json_out: JsonOut = None,
+    most: Annotated[int, typer.Option(help="How many of each kind to name.", min=1)] = 20,
+) -> None:
+    """What waits for a curator, worst first: what the public says, runs held back, what looks like a home, listings not
+    seen, gone, changed, new or not confirmed, pairs that may be one, jobs given up."""
     with opened_store() as (_settings, store):
-        items = store.review.waiting()
+        counts = store.review.counts()
+        items = store.review.waiting(None if json_out else most)
     if json_out:
         write_json(json_out, [item.model_dump(mode="json") for item in items])
     for kind, group in groupby(items, key=lambda item: item.kind):
-        told = list(group)
-        out.print(f"{len(told)} x {kind.value}", style="bold", markup=False)
+        out.print(f"{counts.get(kind, 0)} x {kind.value}", style="bold", markup=False)
+        told = list(islice(group, most))
         for item in told:
             out.print(f"  {_line(item)}", markup=False, soft_wrap=True)
+        if counts.get(kind, 0) > len(told):
+            out.print(f"  and {counts[kind] - len(told)} more: --most {counts[kind]} names them all", style="dim")
         if kind.name in WHAT_TO_DO:
             out.print(f"  {WHAT_TO_DO[kind.name]}", style="dim", markup=False, soft_wrap=True)
     if not items:
@@ -67,5 +74,5 @@ def _line(item: "ReviewItem") -> str:
     pair = f" and {item.other}" if item.other else ""
     name = f" ({item.name})" if item.name not in (item.subject, item.other) else ""
     seen = f" {item.since:%d %b %Y}" if not item.other else ""
-    listing = f" Listing {item.listing}." if item.listing else ""
+    listing = f" Listing {item.listing}." if item.listing and str(item.listing) != item.subject else ""
     return f"{item.subject}{pair}{name}{seen}: {item.reason}{listing}{f' {item.url}' if item.url else ''}"

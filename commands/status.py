@@ -1,6 +1,5 @@
 """What the directory holds and what it waits for, at one glance."""
 
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -73,7 +72,7 @@ def status(json_out: JsonOut = None) -> None:
 def status_of(store: "Store", settings: Settings, now: datetime) -> Status:
     from directory.store import ReviewKind
 
-    curator = Counter(item.kind for item in store.review.waiting())
+    curator = store.review.counts()
     given_up = curator.pop(ReviewKind.JOB, 0)
     jobs = store.jobs.waiting()
     work = [job for job in jobs if job.kind != MAIL]

@@ -1,10 +1,12 @@
 """What follows when a curator accepts a suggestion: a record, a decision, or only that it has been dealt with."""
 
 from hashlib import sha256
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from directory.decision import Decision, DecisionKind
 from directory.errors import InputError
+from directory.identity import listing_id
 from directory.listing import Contact, Eligibility, Place, Session
 from directory.places import Gazetteer
 from directory.prose import with_told
@@ -49,6 +51,11 @@ def accept(store: Store, held: Held, judgement: Judgement, gazetteer: Gazetteer)
     return kept
 
 
+def accepted_listing(suggestion: int) -> UUID:
+    """The id of the listing that an accepted suggestion of a new one becomes."""
+    return listing_id(SUGGESTED.slug, f"suggestion-{suggestion}")
+
+
 def _decision(held: Held, judgement: Judgement) -> Decision | None:
     suggestion = held.suggestion
     about = {"listing": suggestion.listing, "by": judgement.by, "at": judgement.at}
@@ -76,9 +83,18 @@ def _add_record(store: Store, held: Held, offered: Offered, judgement: Judgement
         payload={},
         facts=facts,
     )
+    _take_back_retired(store, held, judgement)
     run = store.crawls.start(SUGGESTED.slug)
     store.crawls.take(run, [record])
     store.crawls.finish(run, complete=False, asked=0, message=f"Suggestion {held.id}, accepted by {judgement.by}.")
+
+
+def _take_back_retired(store: Store, held: Held, judgement: Judgement) -> None:
+    """One that was accepted before, and then not, was retired by that."""
+    listing = accepted_listing(held.id)
+    for decision in store.decisions.standing():
+        if decision.id and (decision.listing, decision.kind) == (listing, DecisionKind.RETIRE):
+            store.decisions.undo(decision.id, judgement.by)
 
 
 def facts_of(offered: Offered, gazetteer: Gazetteer) -> Facts:

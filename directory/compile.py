@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from uuid import UUID
 
+from directory.attention import area_of
 from directory.decision import Decision, DecisionKind
 from directory.frozen import Frozen
 from directory.holding import judge
@@ -55,6 +56,7 @@ def merge_all(store: Store, gazetteer: Gazetteer, vocabulary: Vocabulary, progre
     saved = store.listings.save(compiler.listings(ids, progress), _moved(ids))
     store.records.assign({r.id: listing for listing, group in ids.items() for r in group if r.listing != listing})
     store.review.put_pairs([Pair(record=p.left, other=p.right, reasons=p.reasons) for p in linked.to_ask])
+    store.attention.follow(lambda listing: area_of(listing, gazetteer))
     return MergeReport(
         sources=_count(ids),
         saved=saved,

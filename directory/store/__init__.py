@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from directory.review import Pair, ReviewItem, ReviewKind, Scope
 from directory.store.accounts import Accounts
+from directory.store.attention import Attention
 from directory.store.audit import Audit, Done
 from directory.store.crawls import Crawls
 from directory.store.database import Database
@@ -18,9 +20,10 @@ from directory.store.plans import Plans
 from directory.store.records import Records, StoredRecord
 from directory.store.referral_care import ReferralCare
 from directory.store.referrals import Referrals
-from directory.store.review import Pair, Review, ReviewItem, ReviewKind
+from directory.store.review import Review
 from directory.store.runs import RunReport, RunState
 from directory.store.second_factors import SecondFactors
+from directory.store.settled import Settled
 from directory.store.shared_lists import SharedList, SharedLists
 from directory.store.sign_ins import SignIns
 from directory.store.sources import Sources
@@ -44,6 +47,8 @@ class Store:
         self.leases = Leases(database)
         self.jobs = Jobs(database)
         self.review = Review(database)
+        self.attention = Attention(database)
+        self.settled = Settled(database)
         self.demand = Demand(database)
         self.unmet = Unmet(database)
         self.shared_lists = SharedLists(database)
@@ -91,6 +96,7 @@ __all__ = [
     "RunClosed",
     "RunReport",
     "RunState",
+    "Scope",
     "SharedList",
     "Store",
     "StoredRecord",

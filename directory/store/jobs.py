@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 
+from directory.errors import InputError
 from directory.frozen import Frozen
 from directory.store.database import Database
 from directory.store.tables import JobRow
@@ -107,6 +107,14 @@ class Jobs:
             row = session.get_one(JobRow, job, with_for_update=True)
             yield row if row.leased_by == holder else None
 
+    def retry(self, job: int) -> None:
+        """Let a job that was given up be tried anew. Raises InputError for an e-mail, whose words are deleted then."""
+        with self._database.writing() as session:
+            row = session.get_one(JobRow, job)
+            if "key" in row.arguments and "sealed" not in row.arguments:
+                raise InputError("job", "An e-mail that was lost cannot be sent again: its words are deleted.")
+            row.attempts, row.error, row.due = 0, "", datetime.now(UTC)
+
     def waiting(self) -> list[Job]:
         """Jobs that are to be done or are being done; not those given up."""
         open_jobs = (JobRow.done_at.is_(None), JobRow.attempts < ATTEMPTS)
@@ -118,19 +126,3 @@ class Jobs:
 def _job(row: JobRow) -> Job:
     told = {"id": row.id, "kind": row.kind, "arguments": row.arguments, "due": row.due, "attempts": row.attempts}
     return Job.model_validate(told | {"error": row.error})
-
-
-def given_up(session: Session, now: datetime) -> list[JobRow]:
-    """Jobs that failed too often, unless one like them was done since."""
-    tried = select(JobRow).where(JobRow.done_at.is_(None), JobRow.attempts >= ATTEMPTS)
-    free = or_(JobRow.leased_until.is_(None), JobRow.leased_until < now)
-    over = list(session.scalars(tried.where(free).order_by(JobRow.due, JobRow.id)))
-    if not over:
-        return []
-    later = select(JobRow).where(JobRow.done_at.is_not(None), JobRow.id > min(row.id for row in over))
-    done = list(session.scalars(later))
-    return [row for row in over if not any(_like(row, other) and other.id > row.id for other in done)]
-
-
-def _like(one: JobRow, other: JobRow) -> bool:
-    return one.kind == other.kind and one.arguments == other.arguments

@@ -160,7 +160,7 @@ class Listings:
 
     def held(self, first: int = 0, most: int = BATCH, sources: Collection[str] = ()) -> list[HeldListing]:
         """Those that wait for a curator, the longest first; with `sources` only those that one of these lists."""
-        query = select(ListingRow).where(*_held(sources)).order_by(ListingRow.held_at, ListingRow.id)
+        query = select(ListingRow).where(*waits_held(sources)).order_by(ListingRow.held_at, ListingRow.id)
         with self._database.reading() as session:
             rows = session.scalars(query.offset(first).limit(most))
             return [HeldListing(listing=Listing.model_validate(r.document), since=r.held_at) for r in rows if r.held_at]
@@ -168,14 +168,14 @@ class Listings:
     def held_one(self, listing: UUID) -> HeldListing | None:
         """None where it does not wait."""
         with self._database.reading() as session:
-            row = session.scalar(select(ListingRow).where(ListingRow.id == listing, *_held(())))
+            row = session.scalar(select(ListingRow).where(ListingRow.id == listing, *waits_held(())))
             if row is None or row.held_at is None:
                 return None
             return HeldListing(listing=Listing.model_validate(row.document), since=row.held_at)
 
     def held_count(self, sources: Collection[str] = ()) -> int:
         with self._database.reading() as session:
-            return session.scalar(select(func.count()).select_from(ListingRow).where(*_held(sources))) or 0
+            return session.scalar(select(func.count()).select_from(ListingRow).where(*waits_held(sources))) or 0
 
     def change_number(self) -> int:
         """Grows with every change that the index must follow."""
@@ -211,7 +211,7 @@ class Listings:
             counts[_save_one(session, listing, held.get(listing.id))] += 1
 
 
-def _held(sources: Collection[str]) -> Iterator[ColumnElement[bool]]:
+def waits_held(sources: Collection[str]) -> Iterator[ColumnElement[bool]]:
     yield ListingRow.status == Status.HELD.value
     yield ListingRow.merged_into.is_(None)
     yield ~_decided_since()
@@ -250,13 +250,13 @@ def _save_one(session: Session, listing: Listing, row: ListingRow | None) -> str
         row = ListingRow(id=listing.id, version=0)
         outcome = "new"
     elif row.merged_into is None and _lasting(row.document) == _lasting(document):
-        row.document, row.last_seen = document, listing.last_seen
+        row.document, row.last_seen, row.assured = document, listing.last_seen, listing.assured
         return "unchanged"
     else:
         outcome = "changed"
     change = _next_change(session)
     row.status, row.name, row.last_seen = listing.status.value, listing.name, listing.last_seen
-    row.document, row.change, row.merged_into = document, change, None
+    row.document, row.change, row.merged_into, row.assured = document, change, None, listing.assured
     _date(session, row, datetime.now(UTC))
     row.version += 1
     session.add(row)

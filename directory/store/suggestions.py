@@ -102,6 +102,12 @@ class Suggestions:
             row.outcome, row.settled_at, row.settled_by = judgement.outcome.value, judgement.at, judgement.by
             row.reason, row.decision = judgement.reason, judgement.decision
 
+    def reopen(self, number: int) -> None:
+        """Let a settled suggestion wait again, without who made it: that was deleted."""
+        with self._database.writing() as session:
+            row = _row(session, number)
+            row.outcome, row.settled_at, row.settled_by, row.reason, row.decision = None, None, "", "", None
+
     def forget(self, now: datetime) -> Forgotten:
         """Delete the suggesters and the suggestions, settled or not, whose time is over."""
         with self._database.writing() as session:

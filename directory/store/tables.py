@@ -1,6 +1,6 @@
 """The tables. Row SQL stays in this package; every instant is aware UTC."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -206,7 +206,8 @@ class ListingRow(Base):
     """The listing as merged now. `change` is the store's change number when it last changed.
 
     `published_at` is when it first was public, `held_at` since when it waits for a curator, and `held_after` the last
-    decision there was then; empty where it was or does not.
+    decision there was then; empty where it was or does not. `area` is the name of the council that it is in, `assured`
+    when somebody last confirmed it, `looked` the version whose facts count as looked at; 0: none yet.
     """
 
     __tablename__ = "listing"
@@ -222,6 +223,9 @@ class ListingRow(Base):
     held_at: Mapped[datetime | None]
     held_after: Mapped[int | None] = mapped_column(BigInteger)
     document: Mapped[dict[str, Any]]
+    area: Mapped[str] = mapped_column(String(120), default="", server_default="", index=True)
+    assured: Mapped[date | None]
+    looked: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class ListingVersionRow(Base):

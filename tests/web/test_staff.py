@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from directory.account import Charge, Role
 from directory.sealing import data_keys
 from directory.source import Source
-from directory.store import Pair, Store
+from directory.store import Pair, ReviewKind, Store
 from directory.suggestion import Offered, Suggester, Suggestion, SuggestionKind
 from search_api.service import Service
 from tests.search_api import small_directory
@@ -147,10 +147,11 @@ def test_the_inbox_settles_once_says_so_and_undoes(service: Service, store: Stor
     [decision] = store.decisions.standing()
     assert (decision.by, decision.record) == ("ana@cvs.example.org", "a/1")
     after = client.get(done.headers["location"]).text
+    [settled] = store.settled.newest(most=9)
     assert "Done: kept apart" in after and "May be the same (1)" in after
     again = client.post("/staff/item", data=PAIR | {"act": "join"})
     assert (again.status_code, "does not wait any more" in again.text) == (409, True)
-    assert client.post("/staff/undo", data={"decision": decision.id}).status_code == 303
+    assert client.post("/staff/undo", data={"settled": settled.id}).status_code == 303
     assert store.decisions.standing() == []
     assert actions(store)[-2:] == ["kept apart", "undid"]
     assert "May be the same (2)" in client.get("/staff").text
@@ -165,7 +166,7 @@ def test_a_suggestion_is_read_and_dismissed_with_a_reason(service: Service, stor
     )
     number = store.suggestions.add(said, data_keys(service.settings))
     client = signed_in(service, "ana@cvs.example.org")
-    item = {"kind": "SUGGESTED", "subject": str(number)}
+    item = {"kind": "SUGGESTED", "subject": str(number), "mark": store.review.page(ReviewKind.SUGGESTED)[0].mark}
     page = client.get("/staff/item", params=item).text
     assert "Chess on Mondays" in page and "sam@chess.example" in page
     assert actions(store)[-1] == "read who suggested"
@@ -200,12 +201,13 @@ def test_each_sees_and_settles_what_is_theirs(
 
 def test_only_who_decided_or_an_administrator_undoes(service: Service, store: Store) -> None:
     signed_in(service, "ana@cvs.example.org").post("/staff/item", data=PAIR | {"act": "join"})
-    [decision] = store.decisions.standing()
-    undo = {"decision": decision.id}
+    [settled] = store.settled.newest(most=9)
+    undo = {"settled": settled.id}
     assert signed_in(service, "bea@cvs.example.org").post("/staff/undo", data=undo).status_code == 403
     head = signed_in(service, "head@cvs.example.org", Role.ADMINISTRATOR)
     assert head.post("/staff/undo", data=undo).status_code == 303
-    assert head.post("/staff/undo", data=undo).status_code == 404
+    assert head.post("/staff/undo", data=undo).status_code == 409
+    assert head.post("/staff/undo", data={"settled": settled.id + 1}).status_code == 404
 
 
 def test_a_closed_account_and_a_long_pause_end_what_can_be_seen(service: Service, store: Store) -> None:
@@ -221,7 +223,8 @@ def test_another_site_cannot_settle_anything(service: Service, store: Store) -> 
     for path, data in (
         ("/staff/item", PAIR | {"act": "join"}),
         ("/staff/sign-out", {}),
-        ("/staff/undo", {"decision": 1}),
+        ("/staff/bulk", {"kind": "PAIR", "act": "join", "ticked": ["subject=a/1"]}),
+        ("/staff/undo", {"settled": 1}),
     ):
         assert client.post(path, data=data, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert store.decisions.standing() == []

@@ -39,6 +39,8 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "GET /staff": CURATORS,
     "GET /staff/item": CURATORS,
     "POST /staff/item": CURATORS,
+    "POST /staff/bulk": CURATORS,
+    "GET /staff/done": CURATORS,
     "POST /staff/undo": CURATORS,
     "GET /staff/missing": CURATORS,
     "GET /staff/missing/table.csv": CURATORS,

@@ -4,11 +4,13 @@ import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
 import { ExitThisPage } from "govuk-frontend/dist/govuk/components/exit-this-page/exit-this-page.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+import { startKeys } from "./inbox-keys.mjs";
 
 createAll(Button, { preventDoubleClick: true });
 createAll(ErrorSummary);
 createAll(ExitThisPage);
 createAll(SkipLink);
+startKeys(document.querySelectorAll("[data-kith-keys]"));
 
 for (const button of document.querySelectorAll("[data-kith-print]")) {
   button.hidden = false;
