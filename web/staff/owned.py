@@ -19,6 +19,7 @@ from web.site import Site
 from web.staff.navigation import MINE, OWNERS
 from web.staff.signed_in import Staff
 from web.suggested import LINE_MAX, WORDS_MAX, Fault, Typed
+from web.view.sessions import session_text
 
 PER_PAGE = 20
 PER_HOUR = 300
@@ -200,7 +201,7 @@ def said_now(listing: Listing) -> dict[str, str]:
     return {
         "name": listing.name,
         "what": listing.description or "",
-        "when": "; ".join(session.text or "" for session in listing.sessions if session.text),
+        "when": "; ".join(filter(None, map(session_text, listing.sessions))),
         "where": "; ".join(filter(None, places)),
         "who": (listing.eligibility.text or "") if listing.eligibility else "",
         "cost": (listing.cost.text or ("Free" if listing.cost.free else "")) if listing.cost else "",
