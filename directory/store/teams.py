@@ -1,15 +1,20 @@
 """Teams as rows."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from directory.errors import InputError
-from directory.store.account_tables import AccountRow
+from directory.referral_care import working_days
+from directory.store.account_tables import AccountRow, AuditRow
 from directory.store.database import Database
 from directory.store.referral_tables import ReferralRow, TeamRow
 from directory.team import Practice, Team
+
+SILENT = 5  # working days
+SIGNED_IN = "signed in"
 
 
 class Teams:
@@ -55,6 +60,25 @@ class Teams:
             if people := session.scalars(select(AccountRow.email).where(AccountRow.team == number)).all():
                 raise InputError("team", f"{row.name} is the team of {', '.join(people)}: change their accounts first.")
             session.delete(row)
+
+    def silent(self, now: datetime) -> frozenset[int]:
+        """The teams whose people have an account, and none has signed in for SILENT working days.
+
+        Who got their account within that time counts as if they had. A team without accounts reads by other means.
+        """
+        signed_in = func.max(AuditRow.at).label("at")
+        entered = select(AuditRow.account, signed_in).where(AuditRow.action == SIGNED_IN)
+        last = entered.group_by(AuditRow.account).subquery()
+        query = (
+            select(AccountRow.team, AccountRow.added_at, last.c.at)
+            .outerjoin(last, last.c.account == AccountRow.id)
+            .where(AccountRow.team.is_not(None), AccountRow.disabled_at.is_(None))
+        )
+        heard: dict[int, datetime] = {}
+        with self._database.reading() as session:
+            for team, added, at in session.execute(query):
+                heard[team] = max(filter(None, (heard.get(team), added, at)))
+        return frozenset(team for team, at in heard.items() if working_days(at, now) >= SILENT)
 
 
 def _refuse_both(team: Team, other: Team) -> None:

@@ -1,12 +1,15 @@
 """Which team serves a person."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from directory.account import Charge, Role
 from directory.errors import InputError
-from directory.store import Store
+from directory.store import Done, Store
+from directory.store.teams import SIGNED_IN
 from directory.team import BANDS, AgeBand, Practice, Team, team_by_district, team_by_practice, team_of_listing
 
 SIXTEEN, ADULT, OLD = BANDS[1], BANDS[3], BANDS[5]
@@ -97,3 +100,20 @@ def test_nobody_is_served_by_two_teams(sqlite_store: Store) -> None:
     with pytest.raises(InputError, match="called Hackney link workers already"):
         sqlite_store.teams.add(team(name="hackney link Workers", districts=("N1",), practices=()))
     sqlite_store.teams.add(team(name="Young people", youngest=13, oldest=17))
+
+
+def test_a_team_whose_people_stay_away_five_working_days_is_silent(store: Store) -> None:
+    friday = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    read, other, none = (
+        store.teams.add(team(name=name, districts=(district,), practices=())).id
+        for name, district in (("a", "E8"), ("b", "N1"), ("c", "W1"))
+    )
+    charge = {number: Charge(team=number) for number in (read, other)}
+    ana = store.accounts.add("ana@example.org", "Ana", Role.PROFESSIONAL, friday, charge[read])
+    store.accounts.add("bo@example.org", "Bo", Role.PROFESSIONAL, friday, charge[other])
+    store.audit.add(Done.by(ana, SIGNED_IN, friday + timedelta(days=3)))
+    assert store.teams.silent(friday + timedelta(days=6)) == frozenset()
+    assert store.teams.silent(friday + timedelta(days=7)) == {other}
+    assert store.teams.silent(friday + timedelta(days=10)) == {read, other}
+    store.accounts.close("bo@example.org", friday)
+    assert other not in store.teams.silent(friday + timedelta(days=30)) and none != other

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from commands.working import do_job
+from directory.account import Charge, Role
 from directory.errors import SettingError
 from directory.referral import Received
 from directory.settings import Settings
@@ -276,6 +277,18 @@ def test_a_young_person_is_never_sent_to_a_team_for_adults(client: TestClient, s
     post(client, "whom", whom="me")
     post(client, "age", band="16-17")
     assert post(client, "area", postcode="E8 1EA") == "/refer/about/nobody"
+
+
+def test_the_form_closes_itself_where_nobody_of_the_team_comes_in(client: TestClient, service: Service) -> None:
+    before = NOW - timedelta(days=14)
+    service.store.accounts.add("ana@example.org", "Ana", Role.PROFESSIONAL, before, Charge(team=1))
+    post(client, "")
+    post(client, "whom", whom="me")
+    post(client, "age", band="25-49")
+    answer = client.post("/refer/area", data={"postcode": "E8 1EA"})
+    page = words(answer.text)
+    assert answer.status_code == 200 and "The team can’t answer just now" in page and "020 7946 0100" in page
+    assert client.get("/refer/you").status_code == 303, "it goes no further"
 
 
 def test_an_age_that_is_changed_asks_for_the_area_anew(client: TestClient) -> None:

@@ -172,9 +172,12 @@ class _Pages:
             fault = Fault(FIELDS[step][0], _("Say it in fewer words"))
         return self.question(request, step, draft, typed, (fault,))
 
-    def _onward(self, request: Request, changed: Draft | None) -> RedirectResponse:
+    def _onward(self, request: Request, changed: Draft | None) -> Response:
         if changed is None:
             return RedirectResponse(self.site.to(request, f"{PATH}/about/nobody"), status_code=303)
+        team = self.team(changed)
+        if team and team.id in self.site.service.store.teams.silent(self.site.now()):
+            return self.page(request, "away", answering=team)
         return self.on(request, changed, next_step(changed))
 
     def _advice(self, typed: Mapping[str, str]) -> str | None:

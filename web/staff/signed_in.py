@@ -10,6 +10,7 @@ from directory.account import Account, Role
 from directory.errors import KithError
 from directory.store import Done
 from directory.store.sign_ins import SignedIn
+from directory.store.teams import SIGNED_IN
 from web.site import Site
 from web.staff.device import device_name
 from web.staff.navigation import INBOX, SECOND_FACTOR, entries_of, home_of
@@ -100,7 +101,7 @@ class Staff:
         with store.acting():
             secret = store.sign_ins.begin(account.id, self.site.now(), device, proved=proved, awaits=awaits)
             if not awaits:
-                self.note(account, "signed in", detail=device)
+                self.note(account, SIGNED_IN, detail=device)
         there = home_of(account) if to == INBOX else to
         answer = RedirectResponse(f"{CODE}?{urlencode({'then': to})}" if awaits else there, status_code=303)
         answer.set_cookie(COOKIE, secret, path=INBOX, httponly=True, samesite="lax", secure=_secure(request))
