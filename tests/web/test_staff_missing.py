@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from directory.account import Charge, Role
 from directory.settings import Settings
-from directory.store.demand import Sought, SoughtAt
+from directory.store.demand import Sought, SoughtAt, SoughtIn
 from directory.unmet import NothingSuitable, Reason
 from search_api.service import Service
 from tests.search_api import small_directory
@@ -61,6 +61,7 @@ def count(service: Service) -> None:
     }
     sought = {Sought(day=SUMMER, need=need, area=area, weak=weak): n for (need, area, weak), n in times.items()}
     service.store.demand.add(sought | {Sought(day=now().date(), need="food", area=one, weak=True): 50})
+    service.store.demand.add({SoughtIn(day=SUMMER, language=code): n for code, n in (("bn", 21), ("en", 90))})
     for _ in range(6):
         found = NothingSuitable(day=SUMMER, need="debt", area=one, reason=Reason.FULL)
         service.store.unmet.add(found)
@@ -82,6 +83,8 @@ def test_a_manager_reads_what_is_missing_and_where(site: tuple[Service, TestClie
     assert (searches, weak, unsuited) == ("85", "45", "5") and int(listings) >= 1
     assert needs[service.vocabulary.by_id["carers"].name][:3] == ["hidden", "0", "0"]
     assert "Food" not in needs, "this quarter is not over"
+    languages = html.fromstring(client.get("/staff/missing").text).xpath("//dl[last()]//text()")
+    assert [each for each in languages if each.strip()] == ["English", "90", "Bangla", "20"]
     boroughs = table(client, "?need=debt")
     assert boroughs["Hackney"][:3] == ["75", "35", "5"] and boroughs["Hackney"][4] == "30.0"
     assert boroughs["Islington"][1] == "10" and boroughs["Islington"][4] == "not known"

@@ -24,6 +24,7 @@ from web.view.missing import (
     Listed,
     area_name,
     by_area,
+    by_language,
     by_need,
     by_reason,
     figures,
@@ -101,6 +102,7 @@ class _Missing:
             charted=[line for line in lines if line.weak or line.unsuited][:CHARTED],
             most=max([*(each for line in lines for each in (line.weak, line.unsuited) if each), 5]),
             reasons=by_reason(found.reasons) if not view.need else (),
+            searched_in=by_language(found.languages) if not view.need else (),
             deprived=any(line.deprivation is not None for line in lines),
         )
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from babel import Locale
+
 from directory.errors import KithError
 from directory.listing import Listing
 from directory.missing import ALL, Key, Quarter, published
@@ -170,6 +172,15 @@ def area_name(gazetteer: Gazetteer, code: str) -> str:
 def by_reason(told: Told) -> list[tuple[str, int | None]]:
     """Why nothing was suitable, over all needs."""
     return [(reason.value, told.get((ALL, reason.value), 0)) for reason in Reason]
+
+
+def by_language(told: Told) -> list[tuple[str, int | None]]:
+    """In which languages was searched, the most first, apart from what for and where."""
+    names = Locale("en").languages
+    found = [
+        (names.get(code, code or "Not sure"), count) for (row, code), count in told.items() if ALL not in (row, code)
+    ]
+    return sorted(found, key=lambda each: (-(each[1] or 0), each[0]))
 
 
 def _figures(tables: Mapping[str, Told], key: Key) -> tuple[int | None, int | None, int | None]:
