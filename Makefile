@@ -67,6 +67,7 @@ bench: setup-dev ## Measure speed, as ratios taken in one run
 	$(BIN)/python -m bench.served_latency
 	$(BIN)/python -m bench.crawl_rate
 	$(BIN)/python -m bench.linkage
+	$(BIN)/python -m bench.merging
 	$(BIN)/python -m bench.prose
 	$(BIN)/python -m bench.unacceptable
 
