@@ -80,8 +80,11 @@ def merge() -> None:
 
 def merge_store(store: "Store", settings: Settings) -> None:
     from directory.compile import merge_all
+    from directory.tombstones import Tombstones, reapply
     from directory.vocabulary import load_vocabulary
 
+    if restored := reapply(store, Tombstones(settings.data_dir)):
+        out.print(f"{len(restored)} ids had asked not to be listed before this database was restored: decided again.")
     with store.leases.held("merge", a_holder(), PATIENCE), progress_bar() as progress:
         report = merge_all(store, gazetteer_of(settings), load_vocabulary(), counting(progress, "Merging"))
     table = Table(title="Merged: inputs = listings + joined + rejected", box=None)

@@ -56,6 +56,7 @@ def keys_renew() -> None:
         renewed = {
             "referrals": store.referrals.renew(keys),
             "suggestions": store.suggestions.renew(keys),
+            "notes": store.notes.renew(keys),
             "e-mails": store.outbox.renew(keys),
             "plans": store.plans.renew(keys),
             "second factors": store.second_factors.renew(keys),

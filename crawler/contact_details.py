@@ -80,8 +80,3 @@ def point(lat: Any, lon: Any) -> tuple[float, float] | None:
     if found[0] is None or found[1] is None or not (49 < found[0] < 61.5 and -9 < found[1] < 2.5):
         return None
     return found[0], found[1]
-
-
-def without_postcodes(text: str) -> str:
-    """The text with each postcode replaced."""
-    return _POSTCODE.sub("[withheld]", text)

@@ -13,6 +13,7 @@ from directory.likeness import Likeness
 from directory.linkage import group_id, link
 from directory.listing import Listing, Status
 from directory.locate import locate
+from directory.masking import doors, withheld
 from directory.merge import Witness, merge
 from directory.places import Gazetteer
 from directory.refuge import is_refuge
@@ -21,7 +22,7 @@ from directory.store import Pair, Store, StoredRecord
 from directory.store.listings import Saved
 from directory.vocabulary import Vocabulary
 
-GOES_ALONG = (DecisionKind.SET, DecisionKind.DO_NOT_LIST, DecisionKind.PUBLISH)
+GOES_ALONG = (DecisionKind.SET, DecisionKind.DO_NOT_LIST, DecisionKind.PUBLISH, DecisionKind.MASK)
 Progress = Callable[[int, int], None]
 
 
@@ -48,6 +49,7 @@ def merge_all(store: Store, gazetteer: Gazetteer, vocabulary: Vocabulary, progre
     A run that waits for a curator has no part in it, and one whose publishing was interrupted has it whole.
     """
     sources = {source.slug: source for source in store.sources.all()}
+    before = store.decisions.newest()
     decisions = store.decisions.standing()
     records = [record for record in _settled(store) if record.source in sources]
     linked = link(records, decisions)
@@ -55,6 +57,11 @@ def merge_all(store: Store, gazetteer: Gazetteer, vocabulary: Vocabulary, progre
     compiler = _Compiler(sources, decisions, gazetteer, vocabulary, store.listings.published())
     saved = store.listings.save(compiler.listings(ids, progress), _moved(ids))
     store.records.assign({r.id: listing for listing, group in ids.items() for r in group if r.listing != listing})
+    for listing, group in ids.items():
+        if _masked_by_hand(compiler.about(listing, group)):
+            store.withholding.scrub(listing, gazetteer)
+    for listing in store.decisions.decided_after(before):  # by somebody who decided while this was at work
+        merge_one(store, gazetteer, vocabulary, listing)
     store.review.put_pairs([Pair(record=p.left, other=p.right, reasons=p.reasons) for p in linked.to_ask])
     store.attention.follow(lambda listing: area_of(listing, gazetteer))
     return MergeReport(
@@ -63,6 +70,56 @@ def merge_all(store: Store, gazetteer: Gazetteer, vocabulary: Vocabulary, progre
         to_ask=linked.to_ask,
         unlocated=compiler.unlocated,
     )
+
+
+def merge_one(store: Store, gazetteer: Gazetteer, vocabulary: Vocabulary, listing: UUID) -> Listing | None:
+    """One listing anew from what its records say and what stands decided, saved at once; None where it has no record.
+
+    Which records are its own stays as the last merge of all found it. A place that is masked by hand is taken out of
+    all that is kept of it.
+    """
+    made = would_be(store, gazetteer, vocabulary, listing)
+    if made is None:
+        return None
+    store.listings.save([made], {})
+    if made.masked and _masked_by_hand(_decisions_about(store, listing)):
+        store.withholding.scrub(listing, gazetteer)
+    return made
+
+
+def would_be(
+    store: Store, gazetteer: Gazetteer, vocabulary: Vocabulary, listing: UUID, more: Sequence[Decision] = ()
+) -> Listing | None:
+    """The listing as it would be with further decisions; nothing is saved."""
+    group = store.records.of(listing)
+    if not group:
+        return None
+    decisions = (*_decisions_about(store, listing), *more)
+    return merged_from(store, gazetteer, vocabulary, group, decisions, listing)
+
+
+def merged_from(  # noqa: PLR0913, PLR0917 all of what a merge is made from
+    store: Store,
+    gazetteer: Gazetteer,
+    vocabulary: Vocabulary,
+    group: Sequence[StoredRecord],
+    decisions: Sequence[Decision] = (),
+    listing: UUID | None = None,
+) -> Listing:
+    """What these records would make together, of any listing; nothing is saved."""
+    sources = {source.slug: source for source in store.sources.all()}
+    return _Compiler(sources, decisions, gazetteer, vocabulary, store.listings.published()).listing(
+        listing or group_id(group), group
+    )
+
+
+def _decisions_about(store: Store, listing: UUID) -> list[Decision]:
+    former = {listing_id(record.source, record.key) for record in store.records.of(listing)}
+    return store.decisions.of_listings({listing, *former, *store.listings.former(listing)})
+
+
+def _masked_by_hand(decisions: Sequence[Decision]) -> bool:
+    return any(decision.kind is DecisionKind.MASK for decision in decisions)
 
 
 def _settled(store: Store) -> list[StoredRecord]:
@@ -98,32 +155,40 @@ class _Compiler:
     def listings(self, ids: Mapping[UUID, Sequence[StoredRecord]], progress: Progress) -> Iterator[Listing]:
         """One after the other, so that never all of a directory are held."""
         for number, (listing, group) in enumerate(ids.items(), start=1):
-            found = self._listing(listing, group)
+            found = self.listing(listing, group)
             self.unlocated += not _reachable(found)
             progress(number, len(ids))
             yield found
 
-    def _listing(self, listing: UUID, group: Sequence[StoredRecord]) -> Listing:
+    def listing(self, listing: UUID, group: Sequence[StoredRecord]) -> Listing:
         witnesses = [self._witness(record) for record in group]
         permitted = [witness for witness in witnesses if witness.source.permission.publishes]
-        about = self._about(listing, group)
+        about = self.about(listing, group)
         merged = merge(listing, permitted or witnesses, about, self._tag)
         refuge = any(map(_tells_of_a_refuge, witnesses))
         if refuge:
             # One source withholds the address by saying what it is; another that does not say so must not give it away.
-            merged = merged.model_copy(update={"places": ()})
+            merged = merged.model_copy(update={"places": (), "masked": True})
         area = next((witness.source.area for witness in permitted if witness.source.area), None)
-        located = locate(merged, self._gazetteer, area)
+        made = self._withheld(locate(merged, self._gazetteer, area), group)
         if not permitted:
-            return located.model_copy(update={"status": Status.UNPUBLISHED})
+            return made.model_copy(update={"status": Status.UNPUBLISHED})
         published = not self._published.isdisjoint(_former(group) | {listing})
-        holding = judge(located, [w.source for w in permitted], about, published=published, refuge=refuge)
-        return located.model_copy(update={"status": holding.status, "held": holding.reasons})
+        shown = made.model_copy(update={"places": ()}) if made.masked else made  # a masked place is no address
+        holding = judge(shown, [w.source for w in permitted], about, published=published, refuge=refuge)
+        return made.model_copy(update={"status": holding.status, "held": holding.reasons})
 
-    def _about(self, listing: UUID, group: Sequence[StoredRecord]) -> list[Decision]:
+    def _withheld(self, located: Listing, group: Sequence[StoredRecord]) -> Listing:
+        if not located.masked:
+            return located
+        places = [place for record in group for place in record.value("places") or ()]
+        return withheld(located, doors(places, located.name), self._gazetteer)
+
+    def about(self, listing: UUID, group: Sequence[StoredRecord]) -> list[Decision]:
         """Decisions about this listing, and those about what its records were before that are true of the records.
 
-        A corrected fact and "do not list us" go along; that another listing was retired or paused does not.
+        A corrected fact, a masked place and "do not list us" go along; that another listing was retired or paused does
+        not.
         """
         decisions = list(self._decisions[listing])
         decisions += [d for one in _former(group) - {listing} for d in self._decisions[one] if d.kind in GOES_ALONG]

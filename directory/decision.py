@@ -17,6 +17,7 @@ class DecisionKind(StrEnum):
     DO_NOT_LIST = "do not list us"
     PUBLISH = "publish"
     REFUSE = "refuse"
+    MASK = "mask its place"
 
 
 class Decision(Frozen):

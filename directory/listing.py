@@ -111,7 +111,7 @@ class Session(Frozen):
     """When it happens: wall time in Europe/London with an RFC 5545 rule, and the words as published.
 
     `rule` is an RRULE value ("FREQ=WEEKLY;BYDAY=TU"); None when only the words are known. `unsure`: the words were read
-    and not understood for certain, so they alone count.
+    and not understood for certain, so they alone count. `bank_holidays`: whether it is on then; None where nobody says.
     """
 
     rule: str | None = None
@@ -120,13 +120,34 @@ class Session(Frozen):
     term_time: bool = False
     text: str | None = None
     unsure: bool = False
+    bank_holidays: bool | None = None
+
+
+class Basis(StrEnum):
+    """What ties somebody to an area."""
+
+    LIVES = "lives there"
+    WORKS = "works there"
+    STUDIES = "studies there"
+    GP = "has a GP there"
 
 
 class Residence(Frozen):
-    """Where somebody must live, or be registered with a doctor, to come; no `areas` for "local residents only"."""
+    """Where somebody must live, or be registered with a doctor, to come; no `areas` for "local residents only".
+
+    `basis` is empty where nobody says what counts. `only`: a curator knows that nobody else is taken; without it
+    somebody from elsewhere is told to check.
+    """
 
     areas: tuple[str, ...] = ()
+    basis: tuple[Basis, ...] = ()
+    only: bool = False
     text: str | None = None
+
+    @property
+    def shuts_out(self) -> bool:
+        """Whether it hides a listing from who lives elsewhere: an explicit rule for residents and nobody else."""
+        return self.only and bool(self.areas) and set(self.basis) <= {Basis.LIVES}
 
 
 class Eligibility(Frozen):
@@ -163,6 +184,38 @@ class Contact(Frozen):
     website: str | None = None
 
 
+class FirstVisit(Frozen):
+    """What somebody wants to know before they go for the first time, in plain words."""
+
+    meets: str | None = None
+    happens: str | None = None
+    bring: str | None = None
+    companion: str | None = None
+
+
+class CheckKind(StrEnum):
+    """What a directory can look up of who runs something; the last four only where the activity needs a regulator."""
+
+    CHARITY = "charity number and status"
+    COMPANY = "company number and status"
+    SAFEGUARDING = "safeguarding policy"
+    LEAD = "safeguarding lead"
+    INSURANCE = "insurance"
+    IAA = "IAA registration for immigration advice"
+    FCA = "FCA permission for debt advice"
+    CQC = "CQC registration for care"
+    OFSTED = "Ofsted registration for childcare"
+
+
+class Check(Frozen):
+    """One thing that was looked up: what was found, when, and by which organisation or role, never by whose name."""
+
+    kind: CheckKind
+    found: str | None = Field(default=None, max_length=300)
+    checked: date
+    by: str = Field(min_length=1, max_length=200)
+
+
 class Provenance(Frozen):
     """Who said a field's value and when: a source's record or a person.
 
@@ -194,7 +247,8 @@ class Listing(Frozen):
 
     A part read from a sentence has an entry of its own beside its field's: "eligibility.ages", "eligibility.sex",
     "eligibility.groups", "eligibility.residence". `halt` and `capacity` are None where nothing says that it does not
-    run or is full. `held` says why it waits for a curator, where it does.
+    run or is full. `held` says why it waits for a curator, where it does. `masked`: where it is, is told to nobody; its
+    places are districts alone.
     """
 
     id: UUID
@@ -218,6 +272,9 @@ class Listing(Frozen):
     capacity: Capacity | None = None
     categories: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    first_visit: FirstVisit | None = None
+    checks: tuple[Check, ...] = ()
+    masked: bool = False
     invented: bool = False
     modified: date | None = None
     assured: date | None = None

@@ -19,12 +19,18 @@ def locate(listing: Listing, gazetteer: Gazetteer, area_name: str | None) -> Lis
     Where no place can be found and there is no area, `area_name` (its source's) is assumed.
     """
     places = tuple(_located(place, gazetteer) for place in listing.places)
-    area = listing.service_area
+    area = _residents_area(listing) or listing.service_area
     if area is None and area_name and not any(place.located for place in places):
         area = ServiceArea(names=(area_name,), assumed=True)
     if area:
         area = area.model_copy(update={"council_codes": _codes(area, gazetteer)})
     return listing.model_copy(update={"places": places, "service_area": area})
+
+
+def _residents_area(listing: Listing) -> ServiceArea | None:
+    """The area of an explicit rule for residents and nobody else, which is what it serves then."""
+    rule = listing.eligibility.residence if listing.eligibility else None
+    return ServiceArea(names=rule.areas) if rule and rule.shuts_out else None
 
 
 def _located(place: Place, gazetteer: Gazetteer) -> Place:

@@ -25,6 +25,7 @@ GATHERED = frozenset({"categories", "languages", "delivery"})
 LATEST = frozenset({"modified", "assured"})
 TOLD = "told"  # the claim that says which of the others were read from sentences; no field of a listing
 _STANDING = {Standing.CURATOR: 2, Standing.PROVIDER: 1, Standing.SOURCE: 0}
+STAFF = "staff of this directory"  # who decided is kept with the decision, and told to nobody else
 _STATUS = {
     DecisionKind.PAUSE: Status.PAUSED,
     DecisionKind.RETIRE: Status.RETIRED,
@@ -99,6 +100,7 @@ def merge(
             "id": listing,
             "service_area": values.get("service_area") if _decided_on("service_area", by_field) else _area(witnesses),
             "status": _status(decisions),
+            "masked": any(d.kind is DecisionKind.MASK for d in decisions),
             "needs": _needs(values.get("categories", ()), values.get("needs"), tag),
             "invented": all(t.source.invented for t in witnesses),
             "last_seen": max(t.last_seen for t in witnesses),
@@ -144,7 +146,7 @@ def _provenances(by_field: Mapping[str, Sequence[_Candidate]]) -> Iterator[tuple
 
 def _decided(decision: Decision) -> _Candidate:
     """A decision outranks every source; of two about one field the later stands."""
-    provenance = Provenance(who=decision.by, name=decision.by, permission=Permission.AGREED, seen=decision.at)
+    provenance = Provenance(who=decision.by, name=STAFF, permission=Permission.AGREED, seen=decision.at)
     rank = (_STANDING[Standing.CURATOR], _sortable(decision.at), decision.id or 0, "", "", "")
     return _Candidate(field=str(decision.field), value=decision.value, rank=rank, provenance=provenance)
 

@@ -1,17 +1,20 @@
 """What is asked of a search engine and what it answers: the values at the seam, and the protocol."""
 
 from datetime import date
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 from uuid import UUID
 
 from pydantic import model_validator
 
 from directory.errors import InputError
 from directory.frozen import Frozen
-from directory.listing import Precision
+from directory.listing import Listing, Precision
 from directory.places import PlacePoint
 from index.pieces import Filter, NeedSaid, Piece
 from index.understanding.urgent import UrgentKind
+
+if TYPE_CHECKING:
+    from index.needs.tagging import ProposedNeed
 
 STATEMENT_MAX = 5000
 DISTANCE_MAX_KM = 500.0
@@ -123,6 +126,10 @@ class SearchEngine(Protocol):
 
     def similar(self, listing: UUID, near: PlacePoint | None, within_km: float, limit: int) -> list[Similar]:
         """The listings most like one; of those within the distance of `near`, if that is given."""
+        ...
+
+    def propose_needs(self, listing: Listing) -> "tuple[ProposedNeed, ...]":
+        """The needs that a listing seems to meet by its words and meaning, surest first, for a curator to tick."""
         ...
 
     @property

@@ -2,7 +2,7 @@
 
 from directory.errors import InputError
 from directory.listing import Listing
-from directory.refuge import is_refuge
+from directory.masking import is_hidden
 from search_api.lazy import NotReady
 from search_api.service import SIMILAR_KM, Ask, Service
 
@@ -12,11 +12,11 @@ WORDS = 400  # what it was called and the beginning of what it did say enough of
 def instead_of(service: Service, former: Listing | None, limit: int = 3) -> tuple[Listing, ...]:
     """A few listings like a former one within 8 km of it, or in its area; none where nothing good is.
 
-    None either where its people asked not to be listed (`former` is None), or it was a refuge: what stands near it
+    None either where its people asked not to be listed (`former` is None), or its place is hidden: what stands near it
     would tell where it is. The search is not counted, and that the index is away is no error here.
     """
     near = _where(former) if former else None
-    if former is None or near is None or is_refuge(former.name, former.categories, former.description):
+    if former is None or near is None or is_hidden(former):
         return ()
     statement = ". ".join(filter(None, (former.name, former.description)))[:WORDS]
     try:

@@ -10,10 +10,12 @@ from directory.frozen import Frozen
 from directory.listing import (
     Access,
     Capacity,
+    Check,
     Contact,
     Cost,
     Delivery,
     Eligibility,
+    FirstVisit,
     Halt,
     Listing,
     Organisation,
@@ -72,6 +74,13 @@ class PublicListing(Frozen):
     capacity: Annotated[Capacity | None, Field(description="Why one may not be taken now.")] = None
     categories: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    first_visit: Annotated[FirstVisit | None, Field(description="What a person's first visit is like.")] = None
+    checks: Annotated[
+        tuple[Check, ...], Field(description="What was looked up of who runs it; anything else was not checked.")
+    ] = ()
+    masked: Annotated[
+        bool, Field(description="Where it is, is told to nobody; `places` then holds postcode districts alone.")
+    ] = False
     invented: Annotated[bool, Field(description="Made up to try Kith out: not a real service.")] = False
     modified: date | None = None
     assured: Annotated[date | None, Field(description="When a person last confirmed it.")] = None
@@ -84,14 +93,19 @@ class PublicListing(Frozen):
 def public(listing: Listing) -> PublicListing:
     """The listing without the words it may not repeat and without who, by name, works behind it."""
     sources, shown = tuple(map(_source, listing.sources)), permitted(listing)
+    facts = {field: getattr(shown, field) for field in _AS_HELD}
     return PublicListing(
         line=own_line(shown, {need.id: need.name for need in load_vocabulary().all}),
         read_at=sources if withheld(listing) else (),
         sources=sources,
         said_by={field: said.name for field, said in listing.provenance.items()},
         read_from={field: said.sentences for field, said in shown.provenance.items() if said.sentences},
-        **{field: getattr(shown, field) for field in _AS_HELD},
+        **(facts | {"places": _districts(shown)} if listing.masked else facts),
     )
+
+
+def _districts(listing: Listing) -> tuple[Place, ...]:
+    return tuple(Place(postcode=place.district, precision=place.precision) for place in listing.places)
 
 
 _AS_HELD = sorted(PublicListing.model_fields.keys() & Listing.model_fields.keys() - {"sources"})

@@ -2,20 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
 from directory.errors import InputError, KithError, StoreError
 from directory.frozen import Frozen
 from directory.listing import Listing, Status
+from directory.masking import is_hidden
 from directory.permitted import permitted
 from directory.places import Gazetteer, PlaceAmbiguous, PlaceError, PlacePoint, Precision
 from directory.settings import Settings
 from directory.store import Store
+from directory.tombstones import after_restoring
 from directory.vocabulary import Vocabulary, load_vocabulary
+from index.needs.tagging import ProposedNeed
 from index.pieces import Filter
 from index.question import LIMIT_MAX, Hit, Question, SearchEngine, Similar, Understood
 from search_api.demand import DemandCount
-from search_api.lazy import Lazy, needing
+from search_api.hiding import is_behind, without_place
+from search_api.lazy import Lazy, NotReady, needing
 from search_api.logs import without_password
 
 DEFAULT_DISTANCE_KM = 5.0
@@ -165,8 +170,11 @@ class Service:
 
     def _read_again(self, hits: Sequence[Hit]) -> tuple[FoundHit, ...]:
         held = self.store.listings.many([hit.listing for hit in hits])
+        shown = ((hit, held[hit.listing]) for hit in hits if _shown(held, hit.listing))
         return tuple(
-            FoundHit(hit=hit, listing=permitted(held[hit.listing])) for hit in hits if _shown(held, hit.listing)
+            FoundHit(hit=without_place(hit, one), listing=permitted(one))
+            for hit, one in shown
+            if not is_behind(hit, one)
         )
 
     def _count(self, ask: Ask, question: Question, found: Found) -> None:
@@ -180,11 +188,19 @@ class Service:
     def similar(self, listing_id: UUID, limit: int) -> tuple[tuple[Listing, Similar], ...]:
         """Listings like one, near it if it has a place. Raises what `listing` raises, InputError and NotReady."""
         listing = self.listing(listing_id)
-        found = needing(
-            "index", lambda: self.engine.similar(listing.id, _point(listing), SIMILAR_KM, limit), UNSEARCHABLE
-        )
+        # How far one with a hidden place is from others, and which of them are near it, would tell where it is.
+        near = None if is_hidden(listing) else _point(listing)
+        found = needing("index", lambda: self.engine.similar(listing.id, near, SIMILAR_KM, limit), UNSEARCHABLE)
         held = self.store.listings.many([one.listing for one in found])
-        return tuple((permitted(held[one.listing]), one) for one in found if _shown(held, one.listing))
+        shown = ((held[one.listing], one) for one in found if _shown(held, one.listing))
+        return tuple((permitted(other), one) for other, one in shown if near is None or not is_hidden(other))
+
+    def proposed_needs(self, listing: Listing) -> tuple[ProposedNeed, ...]:
+        """What the index proposes that a listing helps with; nothing while there is no index."""
+        try:
+            return needing("index", lambda: self.engine.propose_needs(listing), UNSEARCHABLE)
+        except NotReady:
+            return ()
 
     def listing(self, listing_id: UUID) -> Listing:
         """As it may be shown: nothing that leaves is made from what the store holds itself.
@@ -223,11 +239,19 @@ def open_store(settings: Settings) -> Store:
 
 
 def check_store(settings: Settings) -> None:
-    """Raises StoreError, with the password hidden, where the settings' database cannot be used."""
+    """Raises StoreError, with the password hidden, where the settings' database cannot be used.
+
+    Where it was restored from a backup, who asked since not to be listed is taken off before anybody is answered.
+    """
     try:
-        open_store(settings).close()
+        store = open_store(settings)
     except StoreError as error:
         raise StoreError(without_password(str(error))) from None
+    try:
+        places = partial(Gazetteer.open, settings.cache_dir, settings.places_pack)
+        after_restoring(store, settings.data_dir, places, load_vocabulary())
+    finally:
+        store.close()
 
 
 def _question(ask: Ask, place: PlacePoint | None) -> Question:

@@ -35,12 +35,15 @@ from web.security import SecurityHeaders, refuse_no_text
 from web.site import Site, utc_now
 from web.staff.account import account_router
 from web.staff.claims import claims_router
+from web.staff.editor import editor_router
 from web.staff.inbox import inbox_router
+from web.staff.listings import listings_router
 from web.staff.log import log_router
 from web.staff.missing import missing_router
 from web.staff.notes import notes_router
 from web.staff.openid_pages import openid_router
 from web.staff.owned import owned_router
+from web.staff.pairing import pairing_router
 from web.staff.people import people_router
 from web.staff.plans import plans_router
 from web.staff.referrals import referrals_router
@@ -76,6 +79,9 @@ ROUTERS = (
     sign_in_router,
     inbox_router,
     missing_router,
+    listings_router,
+    editor_router,
+    pairing_router,
     account_router,
     searching_router,
     plans_router,

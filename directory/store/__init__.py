@@ -9,12 +9,14 @@ from directory.store.attention import Attention
 from directory.store.audit import Audit, Done
 from directory.store.crawls import Crawls
 from directory.store.database import Database
-from directory.store.decisions import Decisions
+from directory.store.decisions import Decisions, Kept, Overtaken
 from directory.store.demand import Demand
+from directory.store.finding import Finding, FoundListing, Wanted
 from directory.store.jobs import Job, Jobs
 from directory.store.leases import Leases
 from directory.store.listings import ListingGone, ListingMoved, Listings, ListingUnknown
 from directory.store.looks import Looks
+from directory.store.notes import Note, Notes
 from directory.store.outbox import Outbox
 from directory.store.plans import Plans
 from directory.store.records import Records, StoredRecord
@@ -32,6 +34,7 @@ from directory.store.suggestions import Suggestions
 from directory.store.team_notes import TeamNotes
 from directory.store.teams import Teams
 from directory.store.unmet import Unmet
+from directory.store.withholding import Withholding
 
 
 class Store:
@@ -44,6 +47,9 @@ class Store:
         self.records = Records(database)
         self.decisions = Decisions(database)
         self.listings = Listings(database)
+        self.finding = Finding(database)
+        self.notes = Notes(database)
+        self.withholding = Withholding(database)
         self.leases = Leases(database)
         self.jobs = Jobs(database)
         self.review = Review(database)
@@ -85,11 +91,15 @@ class Store:
 
 __all__ = [
     "Done",
+    "FoundListing",
     "Intake",
     "Job",
+    "Kept",
     "ListingGone",
     "ListingMoved",
     "ListingUnknown",
+    "Note",
+    "Overtaken",
     "Pair",
     "ReviewItem",
     "ReviewKind",
@@ -100,4 +110,5 @@ __all__ = [
     "SharedList",
     "Store",
     "StoredRecord",
+    "Wanted",
 ]

@@ -17,6 +17,7 @@ from directory.frozen import Frozen
 from directory.identity import name_words
 from directory.listing import Listing, Status
 from directory.store.database import Database
+from directory.store.finding import keep_keys
 from directory.store.tables import CounterRow, DecisionRow, ListingRow, ListingVersionRow, RecordRow
 
 BATCH = 200
@@ -76,6 +77,21 @@ class Listings:
         if row.merged_into:
             raise ListingMoved(f"The listing {listing} is now part of {row.merged_into}.", row.merged_into)
         return Listing.model_validate(row.document)
+
+    def of_any_status(self, listing: UUID) -> Listing:
+        """Whatever became of it, for staff. Raises ListingUnknown or ListingMoved."""
+        with self._database.reading() as session:
+            row = session.get(ListingRow, listing)
+        if row is None:
+            raise ListingUnknown(f"There is no listing {listing}.")
+        if row.merged_into:
+            raise ListingMoved(f"The listing {listing} is now part of {row.merged_into}.", row.merged_into)
+        return Listing.model_validate(row.document)
+
+    def former(self, listing: UUID) -> set[UUID]:
+        """The ids that now answer for this listing."""
+        with self._database.reading() as session:
+            return set(session.scalars(select(ListingRow.id).where(ListingRow.merged_into == listing)))
 
     def many(self, ids: Sequence[UUID]) -> dict[UUID, Listing]:
         """The active ones among these."""
@@ -249,7 +265,7 @@ def _save_one(session: Session, listing: Listing, row: ListingRow | None) -> str
     if row is None:
         row = ListingRow(id=listing.id, version=0)
         outcome = "new"
-    elif row.merged_into is None and _lasting(row.document) == _lasting(document):
+    elif row.merged_into is None and _lasting(_filled(row.document)) == _lasting(document):
         row.document, row.last_seen, row.assured = document, listing.last_seen, listing.assured
         return "unchanged"
     else:
@@ -260,6 +276,7 @@ def _save_one(session: Session, listing: Listing, row: ListingRow | None) -> str
     _date(session, row, datetime.now(UTC))
     row.version += 1
     session.add(row)
+    keep_keys(session, listing.id, document)
     session.add(ListingVersionRow(listing=listing.id, version=row.version, at=datetime.now(UTC), document=document))
     return outcome
 
@@ -270,6 +287,12 @@ def _date(session: Session, row: ListingRow, now: datetime) -> None:
         row.published_at = row.published_at or now
     row.held_at = (row.held_at or now) if held else None
     row.held_after = session.scalar(select(func.coalesce(func.max(DecisionRow.id), 0))) if held else None
+
+
+def _filled(document: dict[str, Any]) -> dict[str, Any]:
+    """A document as it is written now: fields that came since have no value in it, which is no change."""
+    fields = Listing.model_fields.keys()
+    return document if fields <= document.keys() else Listing.model_validate(document).model_dump(mode="json")
 
 
 def _lasting(document: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,7 +11,7 @@ from sys import intern
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, false, or_, select, update
 from sqlalchemy.orm import Session
 
 from directory.record import Claim, Standing
@@ -111,6 +111,17 @@ class Records:
         with self._database.at_one_moment() as session:
             return None if session.scalar(half) else _all(session)
 
+    def of(self, listing: UUID) -> list[StoredRecord]:
+        """Those of one listing with their open claims, oldest first."""
+        with self._database.reading() as session:
+            return _all(session, RecordRow.listing == listing)
+
+    def named(self, names: Collection[str]) -> list[StoredRecord]:
+        """Those called "source/key", oldest first; what is no record is left out."""
+        pairs = [name.partition("/")[::2] for name in names]
+        with self._database.reading() as session:
+            return _all(session, or_(false(), *(and_(RecordRow.source == s, RecordRow.key == k) for s, k in pairs)))
+
     def assign(self, listings: Mapping[int, UUID]) -> None:
         """Note which listing each record (by row id) belongs to."""
         rows = [{"id": record, "listing": listing} for record, listing in listings.items()]
@@ -132,10 +143,14 @@ class Records:
             return [json.loads(zlib.decompress(payload)) for payload in session.scalars(query)]
 
 
-def _all(session: Session) -> list[StoredRecord]:
-    claimed = groupby(session.execute(_OPEN).yield_per(AT_ONCE), key=itemgetter(0))
+def _all(session: Session, which: ColumnElement[bool] | None = None) -> list[StoredRecord]:
+    query = select(*_RECORD).order_by(RecordRow.first_seen, RecordRow.id)
+    opened = _OPEN
+    if which is not None:
+        query, opened = query.where(which), opened.where(ClaimRow.record.in_(select(RecordRow.id).where(which)))
+    claimed = groupby(session.execute(opened).yield_per(AT_ONCE), key=itemgetter(0))
     packed = {record: pack(claim[1:] for claim in claims) for record, claims in claimed}
-    rows = session.execute(select(*_RECORD).order_by(RecordRow.first_seen, RecordRow.id)).yield_per(AT_ONCE)
+    rows = session.execute(query).yield_per(AT_ONCE)
     return [
         StoredRecord(
             id=row.id,

@@ -52,6 +52,12 @@ class Review:
         with self._database.reading() as session:
             return list(session.scalars(query))
 
+    def reasons(self, record: str, other: str) -> tuple[str, ...]:
+        """Why the last merge asked about two records; nothing where it did not."""
+        ends = (PairRow.record.in_((record, other)), PairRow.other.in_((record, other)))
+        with self._database.reading() as session:
+            return tuple(session.scalar(select(PairRow.reasons).where(*ends)) or ())
+
     def put_pairs(self, pairs: Sequence[Pair]) -> None:
         """Replace the pairs to ask about by those of this merge; one that was there keeps its time."""
         now = datetime.now(UTC)

@@ -9,6 +9,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.listing import Listing
 from directory.places import Gazetteer, PlacePoint
 from directory.vocabulary import Vocabulary
 from index.encoder import Encoder
@@ -19,6 +20,8 @@ from index.engines.hearing import NEEDS_COVERED, TOLD, Heard
 from index.engines.hits import Explained
 from index.engines.opened import Opened
 from index.engines.reach import Reach
+from index.needs.tagging import ProposedNeed
+from index.passages import passages
 from index.question import Answer, Question, Similar
 from index.ranking import FIRST_PAGE, WEIGHTS, Weights, covering, first, total
 from index.snapshot.met import SIGNALS
@@ -85,6 +88,12 @@ class EmbeddedEngine:
     def similar(self, listing: UUID, near: PlacePoint | None, within_km: float, limit: int) -> list[Similar]:
         """The listings most like one; of those within the distance of `near`, if that is given."""
         return similar(self._following.now, listing, near, within_km, limit)
+
+    def propose_needs(self, listing: Listing) -> tuple[ProposedNeed, ...]:
+        """The needs that a listing seems to meet, whether or not the index has it yet, surest first."""
+        opened = self._following.now
+        vector = self._encoder.encode_passages([passages(listing)[0].text])[0]
+        return opened.tagger.propose(listing, vector)
 
     def _heard(self, opened: Opened, question: Question) -> Heard:
         return Heard.of(opened, question, self._encoder, self._gazetteer, self._multilingual)

@@ -1,6 +1,7 @@
 """A snapshot with what is made of it in memory."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -9,6 +10,8 @@ from index.engines.names import Names
 from index.engines.vectors import Meaning
 from index.multilingual import Bridge, read_bridge
 from index.needs import NeedFinder
+from index.needs.nearness import Phrases
+from index.needs.tagging import NeedTagger
 from index.snapshot import Snapshot, open_snapshot
 
 
@@ -22,6 +25,11 @@ class Opened:
     names: Names
     needs: NeedFinder
     bridge: Bridge | None
+
+    @cached_property
+    def tagger(self) -> NeedTagger:
+        """Made when first asked for: only curators need it."""
+        return NeedTagger(self.vocabulary, Phrases.of(self.snapshot))
 
     @classmethod
     def of(cls, folder: Path, encoder_key: str, vocabulary: Vocabulary) -> Self:

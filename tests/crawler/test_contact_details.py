@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.contact_details import emails, phones, point, postcode_in, website, without_postcodes
+from crawler.contact_details import emails, phones, point, postcode_in, website
+from directory.masking import without_doors
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_first_right_website_counts() -> None:
 def test_postcode_is_found_in_an_address() -> None:
     assert postcode_in("12 The High Street, London e81dy") == "E8 1DY"
     assert postcode_in("Unit 5, Plot 12AB") is None
-    assert without_postcodes("Come to E8 1DY.") == "Come to [withheld]."
+    assert without_doors("Come to E8 1DY.", ()) == "Come to [withheld]."
 
 
 @pytest.mark.parametrize(("lat", "lon"), [(0, 0), (100, 101), ("", ""), (-0.2, 51.5), (None, -0.1), ("x", "y")])

@@ -5,7 +5,7 @@ from starlette.responses import HTMLResponse, Response
 
 from directory.errors import KithError
 from directory.listing import Listing
-from directory.refuge import is_refuge
+from directory.masking import is_hidden
 from search_api.listings import listing_uuid
 from web.languages import gettext
 from web.site import Site
@@ -43,7 +43,7 @@ def listing_router(site: Site) -> APIRouter:
             sheet=sheet(listing, site.service.vocabulary, site.now()),
             linked_data=linked_data(listing),
             web_link=web_link,
-            summary=_summary(listing),
+            summary=summary(listing),
             similar=_similar(site, listing),
             samples=listing.invented,
         )
@@ -60,19 +60,15 @@ def _similar(site: Site, listing: Listing) -> list[tuple[Listing, str | None]]:
         found = site.service.similar(listing.id, SIMILAR)
     except KithError:
         return []
-    hidden = _hidden(listing)
+    hidden = is_hidden(listing)
     return [
-        (other, None if hidden or _hidden(other) or one.distance_km is None else distance_text(one.distance_km))
+        (other, None if hidden or is_hidden(other) or one.distance_km is None else distance_text(one.distance_km))
         for other, one in found
         if one.likeness >= ALIKE
     ]
 
 
-def _hidden(listing: Listing) -> bool:
-    return is_refuge(listing.name, listing.categories, listing.description)
-
-
-def _summary(listing: Listing) -> str:
+def summary(listing: Listing) -> str:
     """The beginning of its own words where they may be shown, else a line of ours, or what the page has."""
     if listing.description and listing.may_show("description"):
         return first_sentence(listing.description)

@@ -6,6 +6,7 @@ from typing import Final
 from directory.account import Account, Role
 
 INBOX = "/staff"
+LISTINGS = "/staff/listings"
 MY_ACCOUNT = "/staff/account"
 SEARCH = "/staff/search"
 PLANS = "/staff/plans"
@@ -38,6 +39,7 @@ class Entry:
 
 NAVIGATION: Final = (
     Entry(INBOX, "Inbox", CURATORS),
+    Entry(LISTINGS, "Listings", CURATORS),
     Entry(SEARCH, "Search", PROFESSIONALS | CURATORS),
     Entry(PLANS, "Plans", PROFESSIONALS),
     Entry(MINE, "My listings", OWNERS),

@@ -8,7 +8,7 @@ from icalendar import Calendar, Event, vRecur
 
 from directory.errors import KithError
 from directory.listing import Listing
-from directory.refuge import is_refuge
+from directory.masking import is_hidden
 from directory.times.occurrences import LONDON
 from web.languages import N_, fill
 from web.languages import gettext as _
@@ -80,5 +80,5 @@ def _end(until: date | datetime) -> datetime:
 
 def _where(listing: Listing) -> str | None:
     """The one place it has: which of several a session is at, no source says."""
-    hidden = is_refuge(listing.name, listing.categories, listing.description)
+    hidden = is_hidden(listing)
     return address_text(listing.places[0]) or None if len(listing.places) == 1 and not hidden else None

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from directory.listing import Listing
+from directory.masking import is_hidden
 from directory.permitted import permitted
-from directory.refuge import is_refuge
 from web.languages import N_, fill, known, theirs
 from web.languages import gettext as _
+from web.view.before_you_go import check_lines, first_visit_lines, residence_lines, where_lines
 from web.view.card import line_of_ours
 from web.view.links import directions_link
 from web.view.sessions import clock_text, next_dates, session_text
@@ -61,12 +62,10 @@ def rows(listing: Listing) -> tuple[Row, ...]:
     told = _read_from(listing)
     return (
         _row(told, N_("When"), tuple(text for text in map(session_text, listing.sessions) if text), "sessions"),
-        Row(
-            N_("Where"), tuple(theirs(text) for text in map(address_text, listing.places) if text), ways=_ways(listing)
-        ),
+        Row(N_("Where"), where_lines(listing), ways=_ways(listing)),
         _row(told, N_("How"), _one(delivery_text(listing)), "delivery"),
         _row(told, N_("Cost"), _one(cost_text(listing.cost)), "cost"),
-        _row(told, N_("Who it is for"), eligibility_texts(listing.eligibility), "eligibility"),
+        _row(told, N_("Who it is for"), _for_whom(listing), "eligibility"),
         _row(told, N_("Area served"), _one(area_text(listing.service_area)), "service_area"),
         _row(
             told,
@@ -77,6 +76,8 @@ def rows(listing: Listing) -> tuple[Row, ...]:
         ),
         _row(told, N_("Languages"), _one(joined(map(known, listing.languages))), "languages"),
         _row(told, N_("Access"), _access(listing), "access"),
+        Row(N_("Your first visit"), first_visit_lines(listing)),
+        Row(N_("Checks"), check_lines(listing)),
     )
 
 
@@ -102,7 +103,7 @@ def _said(told: Mapping[str, Sequence[str]], lines: Sequence[str], fields: Seque
 
 
 def _ways(listing: Listing) -> dict[str, str]:
-    if is_refuge(listing.name, listing.categories, listing.description):
+    if is_hidden(listing):
         return {}
     return dict(_way(listing))
 
@@ -120,6 +121,10 @@ def coming_dates(listing: Listing, now: datetime) -> tuple[str, ...]:
         return ()
     dates = next_dates(listing.sessions, now, DATES_SHOWN)
     return tuple(fill(_("%(day)s, %(time)s"), day=day(date), time=clock_text(date.time())) for date in dates)
+
+
+def _for_whom(listing: Listing) -> tuple[str, ...]:
+    return (*eligibility_texts(listing.eligibility), *residence_lines(listing))
 
 
 def _access(listing: Listing) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from directory.listing import Listing, Place
+from directory.masking import is_hidden
 from web.view.links import web_link
 
 
@@ -14,12 +15,17 @@ def linked_data(listing: Listing) -> dict[str, Any]:
         "name": listing.name,
         "description": listing.description if listing.may_show("description") else None,
         "provider": _provider(listing),
-        "availableChannel": [_channel(listing, place) for place in listing.places or (None,)],
+        "availableChannel": [_channel(listing, place) for place in _places(listing)],
         "areaServed": list(listing.service_area.names) if listing.service_area else None,
         "isAccessibleForFree": listing.cost.free if listing.cost else None,
         "url": web_link(listing.contact.website),
     }
     return _known(data)
+
+
+def _places(listing: Listing) -> tuple[Place | None, ...]:
+    # Of a hidden place, not even its district: a machine would take the middle of it for the place.
+    return (None,) if is_hidden(listing) else listing.places or (None,)
 
 
 def _provider(listing: Listing) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from directory.listing import Listing, Place, Precision
-from directory.refuge import is_refuge
+from directory.masking import is_hidden
 
 _SURE = (Precision.GIVEN, Precision.POSTCODE, Precision.TERMINATED)
 
@@ -21,6 +21,6 @@ def pin(listing: Listing, place: Place | None) -> Pin | None:
     district would look like an address."""
     if place is None or place.lat is None or place.lon is None or place.precision not in _SURE:
         return None
-    if is_refuge(listing.name, listing.categories, listing.description):
+    if is_hidden(listing):
         return None
     return Pin(lat=round(place.lat, 4), lon=round(place.lon, 4))
