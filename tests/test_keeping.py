@@ -87,7 +87,7 @@ def test_after_renewing_the_old_key_can_be_dropped(folder: Settings, monkeypatch
     number = store.teams.add(team()).id
     store.referrals.add(sent(number), data_keys(folder.model_copy(update={"data_keys": old})))
     monkeypatch.setenv("KITH_DATA_KEYS", f"{new},{old}")
-    assert "1 referrals, 0 suggestions, 0 e-mails, 0 plans, 0 second factors" in kith("keys", "renew")
+    assert "1 referrals, 0 suggestions, 0 notes, 0 e-mails, 0 plans, 0 second factors" in kith("keys", "renew")
     [found] = store.referrals.of_team(number, data_keys(folder.model_copy(update={"data_keys": new})))
     assert found.referral == SAID
     store.close()
