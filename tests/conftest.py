@@ -7,6 +7,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from platformdirs import user_cache_path
 from sqlalchemy import create_engine, text
 
@@ -16,6 +18,9 @@ from tests.browser import ONE_LINE, find_browser
 ROOT = Path(__file__).resolve().parent.parent
 # A shell that runs the tests in the background ignores Ctrl-C, and every process that a test starts would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+# A busy machine is slow to draw an example and to try it: neither is a fault.
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

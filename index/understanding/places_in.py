@@ -26,6 +26,7 @@ _LEVELS: Final = re.compile(
     r"level|unit|paper|cefr)\s+(?:english\s+)?$",
     re.I,
 )
+_LEVELS_WITHIN: Final = 40  # characters before a code: a statement of codes alone would be read again for each
 
 _BEFORE: Final = re.compile(
     r"\b(?:in|near|around|from|live in|living in|lives in|based in|close to|outside|at|to|"
@@ -161,7 +162,7 @@ def _codes(statement: str) -> Iterator[_Name]:
         yield _Name(*match.span("code"), match["code"])
     for match in _DISTRICT.finditer(statement):
         shorthand = match["code"] in _NO_DISTRICT and not _stands_alone(statement, match)
-        if not shorthand and not _LEVELS.search(statement[: match.start()]):
+        if not shorthand and not _LEVELS.search(statement, max(0, match.start() - _LEVELS_WITHIN), match.start()):
             yield _Name(*match.span("code"), match["code"])
 
 

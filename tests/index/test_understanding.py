@@ -125,4 +125,4 @@ def test_the_longest_statement_takes_no_more_than_its_length(filler: str, gazett
     understand("warm up", gazetteer)
     start = process_time()
     understand(statement, gazetteer)
-    assert process_time() - start < 1.0
+    assert process_time() - start < 10.0, "a pattern that tries every way to match would take minutes"
