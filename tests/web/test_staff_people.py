@@ -209,6 +209,8 @@ def test_the_log_is_found_by_who_what_and_day_and_pages(client: TestClient, stor
     assert "0 lines" in client.get(LOG, params={"who": "wren", "until": "2020-01-01"}).text
     wrong = client.get(LOG, params={"since": "yesterday"})
     assert (wrong.status_code, 'value="yesterday"' in wrong.text, 'href="#since"' in wrong.text) == (422, True, True)
+    assert 'href="#until"' in client.get(LOG, params={"until": "9999-12-31"}).text, "the day after is no day"
+    assert client.get(LOG, params={"page": "9" * 20}).status_code == 422
 
 
 def test_the_log_is_exported_for_a_spreadsheet_that_reckons_nothing_and_that_is_kept(

@@ -63,3 +63,4 @@ def test_a_colleagues_note_cannot_be_taken_away(ana: TestClient, bo: TestClient)
     assert ana.post(remove).headers["location"] == notes
     assert "Closed in August" not in ana.get(notes).text
     assert ana.get("/staff/notes/00000000-0000-0000-0000-000000000001").status_code == 404
+    assert ana.post(f"/staff/notes/{'9' * 30}/remove").status_code == 422

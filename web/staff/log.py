@@ -21,6 +21,7 @@ from web.staff.signed_in import Staff
 from web.suggested import Fault, Typed
 
 PER_PAGE = 50
+PAGES_MAX = 10**9  # beyond what a database can count to there is no page
 COLUMNS = ("at", "who", "action", "subject", "detail")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would reckon what begins so
 
@@ -33,7 +34,7 @@ class Asked(BaseModel):
     subject: str = ""
     since: str = ""
     until: str = ""
-    page: int = Field(default=1, ge=1)
+    page: int = Field(default=1, ge=1, le=PAGES_MAX)
     kind: str = "csv"
 
     @property
@@ -47,7 +48,7 @@ class Asked(BaseModel):
         for name, more in (("since", 0), ("until", 1)):
             try:
                 days[name] = _midnight(getattr(self, name), more)
-            except ValueError:
+            except (ValueError, OverflowError):
                 faults.append(Fault(name, "Write a day like 2026-11-23."))
         return Sought(who=self.who, action=self.action, subject=self.subject, **days), tuple(faults)
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form, Path, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -20,6 +20,7 @@ from web.staff.signed_in import Staff
 from web.suggested import Fault, Typed
 
 PER_HOUR = 500
+NUMBER_MAX = 2**63 - 1  # of a row of the store
 Word = Annotated[str, Form()]
 
 
@@ -40,7 +41,7 @@ def notes_router(site: Site) -> APIRouter:
         return pages.add(request, me, pages.listing(listing), Typed(words={"text": text, "shared": shared}))
 
     @router.post(f"{NOTES}/{{note}}/remove")
-    def remove(request: Request, me: Me, note: int) -> RedirectResponse:
+    def remove(request: Request, me: Me, note: Annotated[int, Path(le=NUMBER_MAX)]) -> RedirectResponse:
         refuse_other_sites(request)
         return pages.remove(me, note)
 
