@@ -100,7 +100,9 @@ MAY: Final[dict[str, frozenset[str]]] = {
 }
 KNOWN = (WITHOUT, CURATORS, SEARCHERS, EVERYBODY, ADMINISTRATORS, OWNERS, PROFESSIONALS)
 ANYTHING = "00000000-0000-0000-0000-000000000001"  # for every {part} of an address: a listing's id, or no such thing
-Asking = Callable[[str, str], tuple[int, list[str]]]
+NUMBERS: Final = {"{number}": "1", "{note}": "1"}
+FROM_ELSEWHERE: Final = {"Sec-Fetch-Site": "cross-site"}
+Asking = Callable[..., tuple[int, list[str]]]
 
 
 def routes(app: FastAPI) -> Iterator[str]:
@@ -137,7 +139,7 @@ def asking(site: tuple[Service, FastAPI]) -> Asking:
     store.accounts.close(closed.email, now())
     seen = len(list(store.audit.all()))
 
-    def ask(who: str, route: str) -> tuple[int, list[str]]:
+    def ask(who: str, route: str, headers: dict[str, str] | None = None) -> tuple[int, list[str]]:
         nonlocal seen
         method, path = route.split(" ")
         held = (
@@ -148,7 +150,7 @@ def asking(site: tuple[Service, FastAPI]) -> Asking:
             else ""
         )
         client = TestClient(app, follow_redirects=False, cookies={COOKIE: held} if held else {})
-        status = client.request(method, address(path)).status_code
+        status = client.request(method, address(path), headers=headers).status_code
         done = list(store.audit.all())
         new, seen = done[seen:], len(done)
         return status, [f"{each.who}: {each.subject}" for each in new if each.action == "was refused"]
@@ -166,7 +168,7 @@ def charge_of(store: Store, role: Role) -> Charge:
 
 
 def address(path: str) -> str:
-    return "/".join(ANYTHING if part.startswith("{") else part for part in path.split("/"))
+    return "/".join(NUMBERS.get(part, ANYTHING) if part.startswith("{") else part for part in path.split("/"))
 
 
 def test_every_route_says_who_may(site: tuple[Service, FastAPI]) -> None:
@@ -188,6 +190,12 @@ def test_each_role_may_or_is_refused_and_that_is_kept(asking: Asking, route: str
         status, refused = asking(nobody, route)
         assert refused == []
         assert (status < 500) if MAY[route] is WITHOUT else (status == 303), (nobody, status)
+
+
+def test_no_form_of_another_site_is_taken(asking: Asking) -> None:
+    posts = {route: next((role.value for role in Role if role in MAY[route]), "nobody") for route in MAY}
+    taken = {route: asking(who, route, FROM_ELSEWHERE) for route, who in posts.items() if route.startswith("POST ")}
+    assert {route: answer for route, answer in taken.items() if answer != (403, [])} == {}
 
 
 def test_the_navigation_shows_each_role_what_it_may_see() -> None:
