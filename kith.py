@@ -21,6 +21,7 @@ from commands import (
     sources,
     status,
     suggestions,
+    tables,
     teams,
     tuning,
     users,
@@ -36,7 +37,7 @@ app = typer.Typer(
     help="A directory of what is near you, found by what you need. Gather lists (source, crawl), make one directory "
     "of them (merge), make it findable (index), and answer people (serve, search).",
 )
-for commands in (gathering, working, status, reviewing, answering, comparing):
+for commands in (gathering, working, status, reviewing, tables, answering, comparing):
     app.add_typer(commands.app)
 app.add_typer(sources.app, name="source")
 app.add_typer(listings.app, name="listing")

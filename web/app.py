@@ -36,6 +36,7 @@ from web.site import Site, utc_now
 from web.staff.account import account_router
 from web.staff.claims import claims_router
 from web.staff.editor import editor_router
+from web.staff.exporting import exporting_router
 from web.staff.inbox import inbox_router
 from web.staff.listings import listings_router
 from web.staff.log import log_router
@@ -93,6 +94,7 @@ ROUTERS = (
     claims_router,
     referrals_router,
     sources_router,
+    exporting_router,
     openid_router,
 )
 

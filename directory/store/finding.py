@@ -13,11 +13,13 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, s
 from sqlalchemy.orm import Session
 
 from directory.frozen import Frozen
+from directory.listing import Listing
 from directory.store.database import Database
 from directory.store.listing_tables import ListingKeyRow
 from directory.store.tables import ListingRow
 
 VALUE_MAX = 300
+PAGE = 200
 
 
 class KeyKind(StrEnum):
@@ -30,7 +32,7 @@ class KeyKind(StrEnum):
 class Wanted(Frozen):
     """What to look for; "" is anything. `words` are part of a name or an organisation, `postcode` its beginning.
 
-    `sources` are the slugs that somebody may see, none for all.
+    `sources` are the slugs that somebody may see, none for all; `but` is a status that is not wanted.
     """
 
     words: str = ""
@@ -39,6 +41,7 @@ class Wanted(Frozen):
     status: str = ""
     need: str = ""
     sources: tuple[str, ...] = ()
+    but: str = ""
 
 
 class FoundListing(Frozen):
@@ -72,6 +75,19 @@ class Finding:
             keys = _keys_of(session, [row.id for row in rows])
         return [_found(row, keys.get(row.id, {})) for row in rows]
 
+    def whole(self, wanted: Wanted) -> Iterator[Listing]:
+        """Each as it is held, by id, read a page at a time."""
+        query = select(ListingRow.id, ListingRow.document).where(*_conditions(wanted)).order_by(ListingRow.id)
+        after: UUID | None = None
+        while True:
+            page = query if after is None else query.where(ListingRow.id > after)
+            with self._database.reading() as session:
+                rows = session.execute(page.limit(PAGE)).all()
+            yield from (Listing.model_validate(row.document) for row in rows)
+            if len(rows) < PAGE:
+                return
+            after = rows[-1].id
+
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     yield ListingRow.merged_into.is_(None)
@@ -86,6 +102,8 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield _has(KeyKind.NEED, ListingKeyRow.value == wanted.need)
     if wanted.status:
         yield ListingRow.status == wanted.status
+    if wanted.but:
+        yield ListingRow.status != wanted.but
     if wanted.sources:
         yield _has(KeyKind.SOURCE, ListingKeyRow.value.in_(wanted.sources))
 

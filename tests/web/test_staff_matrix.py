@@ -67,6 +67,8 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "GET /staff/sources/{slug}": CURATORS,
     "POST /staff/sources/{slug}": CURATORS,
     "GET /staff/sources/{slug}/letter": CURATORS,
+    "GET /staff/export": CURATORS,
+    "GET /staff/export/listings.{kind}": CURATORS,
     "POST /staff/nothing": PROFESSIONALS,
     "GET /staff/plans": PROFESSIONALS,
     "POST /staff/plans": PROFESSIONALS,

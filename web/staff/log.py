@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, StreamingResponse
 
 from directory.account import Account
+from directory.cells import neutral
 from directory.store.audit import Done, Sought
 from directory.times.occurrences import LONDON
 from web.site import Site
@@ -23,7 +24,6 @@ from web.suggested import Fault, Typed
 PER_PAGE = 50
 PAGES_MAX = 10**9  # beyond what a database can count to there is no page
 COLUMNS = ("at", "who", "action", "subject", "detail")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would reckon what begins so
 
 
 class Asked(BaseModel):
@@ -101,7 +101,7 @@ def json_lines(lines: Iterator[Done]) -> Iterator[str]:
 
 def _row(cells: tuple[str, ...]) -> str:
     written = io.StringIO()
-    csv.writer(written).writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+    csv.writer(written).writerow([neutral(cell) for cell in cells])
     return written.getvalue()
 
 

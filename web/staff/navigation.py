@@ -18,6 +18,7 @@ NOTES = "/staff/notes"
 MISSING = "/staff/missing"
 REFERRALS = "/staff/referrals"
 SOURCES = "/staff/sources"
+EXPORT = "/staff/export"
 EVERYBODY: Final = frozenset(Role)
 CURATORS: Final = frozenset({Role.ADMINISTRATOR, Role.CURATOR})
 ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
@@ -48,6 +49,7 @@ NAVIGATION: Final = (
     Entry(MISSING, "What is missing", CURATORS),
     Entry(REFERRALS, "Referrals", PROFESSIONALS),
     Entry(SOURCES, "Sources", CURATORS),
+    Entry(EXPORT, "Export", CURATORS),
     Entry(MY_ACCOUNT, "My account", EVERYBODY),
 )
 
