@@ -119,11 +119,13 @@ def test_a_note_is_kept_unless_it_says_who_it_is(ana: TestClient) -> None:
     plan = plan_of(ana, "JS-17")
     listing = html.fromstring(ana.get(plan).text).xpath("//input[@name='listing']/@value")[0]
     changing = {"act": "note", "listing": listing, "version": version(ana, plan)}
-    assert ana.post(plan, data=changing | {"note": "Mrs Khan likes it"}).status_code == 422
+    refused = ana.post(plan, data=changing | {"note": "Mrs Khan likes it"})
+    kept = html.fromstring(refused.text).xpath("//input[@id='note-1']/@value")
+    assert (refused.status_code, kept, refused.text.count("govuk-error-message")) == (422, ["Mrs Khan likes it"], 1)
     assert ana.post(plan, data=changing | {"note": "Quiet on Tuesdays"}).status_code == 303
     assert "Quiet on Tuesdays" in html.fromstring(ana.get(plan).text).xpath("string(//textarea[@id='record'])")
     old = ana.post(plan, data=changing | {"note": "From an older window"})
-    assert old.status_code == 422 and "changed in another window" in old.text
+    assert old.status_code == 422 and "changed in another window" in old.text and "From an older window" in old.text
 
 
 def test_the_persons_copy_is_in_their_language_and_says_nothing_of_the_worker(ana: TestClient) -> None:
@@ -155,6 +157,8 @@ def test_a_listing_is_added_to_a_plan_that_exists_and_taken_out(ana: TestClient)
     plan = plan_of(ana, "JS-20")
     page = searched(ana, "learn English")
     number = plan.rpartition("/")[2]
+    refused = ana.post("/staff/plans", data={"token": token(page), "plan": number})
+    assert html.fromstring(refused.text).xpath("//select[@id='plan']/option[@selected]/@value") == [number]
     english = next(tick for tick in ticks(page) if small_directory.ENGLISH in _line(page, tick))
     ana.post("/staff/plans", data={"token": token(page), "listing": [english], "plan": number})
     assert small_directory.ENGLISH in ana.get(plan).text

@@ -79,16 +79,20 @@ class _Notes:
             note = NewNote(listing=listing.id, text=typed["text"], shared=bool(typed["shared"]))
         except InputError as error:
             return self.page(request, me, listing, typed, (Fault(error.field, str(error)),))
-        self.site.service.store.team_notes.add(note, team_of(me), me.id, self.site.now())
-        self.staff.note(me, "wrote a note", str(listing.id))
+        store, team = self.site.service.store, team_of(me)
+        with store.acting():
+            store.team_notes.add(note, team, me.id, self.site.now())
+            self.staff.note(me, "wrote a note", str(listing.id))
         return RedirectResponse(f"{NOTES}/{listing.id}", status_code=303)
 
     def remove(self, me: Account, note: int) -> RedirectResponse:
+        store = self.site.service.store
         try:
-            listing = self.site.service.store.team_notes.remove(note, me.id)
+            with store.acting():
+                listing = store.team_notes.remove(note, me.id)
+                self.staff.note(me, "took a note away", str(listing))
         except NoteUnknown as error:
             raise HTTPException(404, str(error)) from error
-        self.staff.note(me, "took a note away", str(listing))
         return RedirectResponse(f"{NOTES}/{listing}", status_code=303)
 
 

@@ -73,8 +73,8 @@ def plans_router(site: Site) -> APIRouter:
         return pages.make(request, me, making)
 
     @router.get(f"{PLANS}/{{plan}}")
-    def one(request: Request, me: Me, plan: UUID, link: str = "") -> HTMLResponse:
-        return pages.one(request, me, pages.kept(me, plan), link=link)
+    def one(request: Request, me: Me, plan: UUID) -> HTMLResponse:
+        return pages.one(request, me, pages.kept(me, plan))
 
     @router.post(f"{PLANS}/{{plan}}")
     def change(request: Request, me: Me, plan: UUID, changing: Annotated[Changing, Form()]) -> Response:
@@ -104,13 +104,16 @@ class _Plans:
             raise HTTPException(404, str(error)) from error
 
     def make(self, request: Request, me: Account, making: Making) -> Response:
-        ticked = Ticked(tuple(uuid_of(tick.partition(" ")[0]) for tick in making.listing), making.reference)
+        offered = tuple(uuid_of(tick.partition(" ")[0]) for tick in making.listing)
+        ticked = Ticked(offered, making.reference, making.plan)
         try:
             entries = self._entries(making.listing)
-            kept = self._put(me, making, entries)
+            held = self.kept(me, uuid_of(making.plan)) if making.plan else None
+            with self.site.service.store.acting():
+                kept = self._put(me, making.reference, held, entries)
+                self.staff.note(me, "wrote a plan", str(kept.id))
         except InputError as error:
             return self.searching.found(request, me, making.token, ticked, (_fault(error),))
-        self.staff.note(me, "wrote a plan", str(kept.id))
         return RedirectResponse(f"{PLANS}/{kept.id}", status_code=303)
 
     def _entries(self, ticks: Sequence[str]) -> list[Entry]:
@@ -125,20 +128,24 @@ class _Plans:
             raise InputError("listing", "Tick at least one listing to offer.")
         return entries
 
-    def _put(self, me: Account, making: Making, entries: Sequence[Entry]) -> KeptPlan:
+    def _put(self, me: Account, reference: str, held: KeptPlan | None, entries: Sequence[Entry]) -> KeptPlan:
         plans, keys, now = self.site.service.store.plans, self.site.data_keys, self.site.now()
-        if making.plan:
-            held = self.kept(me, uuid_of(making.plan))
+        if held:
             return plans.save(held, _with(held.plan, entries), keys, now)
-        return plans.add(me.id, _with(Plan(reference=making.reference), entries), keys, now)
+        return plans.add(me.id, _with(Plan(reference=reference), entries), keys, now)
 
     def one(
-        self, request: Request, me: Account, kept: KeptPlan, faults: tuple[Fault, ...] = (), link: str = ""
+        self,
+        request: Request,
+        me: Account,
+        kept: KeptPlan,
+        faults: tuple[Fault, ...] = (),
+        typed: Changing | None = None,
     ) -> HTMLResponse:
         known = self._listings(kept.plan)
         now, names = self.site.now(), {need.id: need.name for need in self.site.service.vocabulary.all}
         offered = [entry for entry in kept.plan.entries if entry.listing in known]
-        address = self._shared(request, kept, link)
+        address = self._shared(request, kept, request.query_params.get("link", ""))
         self.staff.note(me, "read a plan", str(kept.id))
         return self.staff.page(
             request,
@@ -153,6 +160,7 @@ class _Plans:
             message=text_message(known.values(), address),
             link=address,
             faults=faults,
+            typed=typed or Changing(),
             samples=any(listing.invented for listing in known.values()),
             spoken_languages=LANGUAGES,
         )
@@ -161,28 +169,36 @@ class _Plans:
         kept = self.kept(me, plan)
         store, now = self.site.service.store, self.site.now()
         if changing.act == "delete":
-            store.plans.delete(kept.id, me.id, now)
-            self.staff.note(me, "deleted a plan", str(kept.id))
+            with store.acting():
+                store.plans.delete(kept.id, me.id, now)
+                self.staff.note(me, "deleted a plan", str(kept.id))
             return RedirectResponse(PLANS, status_code=303)
         if changing.act == "share":
-            return self._share(kept)
+            return self._share(me, kept)
         try:
-            if changing.act == "template":
-                kept = store.plans.add(me.id, kept.plan.as_template(changing.reference), self.site.data_keys, now)
-            else:
-                read = kept.model_copy(update={"version": changing.version})
-                kept = store.plans.save(read, _changed(kept.plan, changing), self.site.data_keys, now)
+            with store.acting():
+                written = self._write(me, kept, changing)
+                self.staff.note(me, "wrote a plan", str(written.id))
         except (InputError, PlanChanged) as error:
-            return self.one(request, me, kept, (_fault(error),))
-        self.staff.note(me, "wrote a plan", str(kept.id))
-        return RedirectResponse(f"{PLANS}/{kept.id}", status_code=303)
+            return self.one(request, me, kept, (_fault(error),), changing)
+        return RedirectResponse(f"{PLANS}/{written.id}", status_code=303)
 
-    def _share(self, kept: KeptPlan) -> Response:
+    def _write(self, me: Account, kept: KeptPlan, changing: Changing) -> KeptPlan:
+        plans, keys, now = self.site.service.store.plans, self.site.data_keys, self.site.now()
+        if changing.act == "template":
+            return plans.add(me.id, kept.plan.as_template(changing.reference), keys, now)
+        read = kept.model_copy(update={"version": changing.version})
+        return plans.save(read, _changed(kept.plan, changing), keys, now)
+
+    def _share(self, me: Account, kept: KeptPlan) -> Response:
         """The link holds the listings and nothing else of the plan, and expires by itself."""
         listings = tuple(each.id for each in self._listings(kept.plan).values())
         if not listings:
             return RedirectResponse(f"{PLANS}/{kept.id}", status_code=303)
-        token = self.site.service.store.shared_lists.add(listings, self.site.now())
+        store = self.site.service.store
+        with store.acting():
+            token = store.shared_lists.add(listings, self.site.now())
+            self.staff.note(me, "made a link of a plan", str(kept.id))
         return RedirectResponse(f"{PLANS}/{kept.id}?link={token}#message", status_code=303)
 
     def _shared(self, request: Request, kept: KeptPlan, link: str) -> str:

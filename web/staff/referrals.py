@@ -64,11 +64,12 @@ class _Referrals:
         """All that was said. That it was read is kept before it is shown."""
         store, team = self.site.service.store, team_of(me)
         try:
-            care = store.referral_care.open(reference, team, self.site.now())
-            received = store.referrals.get(reference, team, self.site.data_keys)
+            with store.acting():
+                care = store.referral_care.open(reference, team, self.site.now())
+                received = store.referrals.get(reference, team, self.site.data_keys)
+                self.staff.note(me, "read a referral", reference)
         except ReferralUnknown as error:
             raise self._not_theirs(me, reference) from error
-        self.staff.note(me, "read a referral", reference)
         return self.staff.page(
             request,
             "referral.html",
@@ -85,16 +86,18 @@ class _Referrals:
         )
 
     def step(self, request: Request, me: Account, reference: str, stepping: Stepping) -> Response:
+        store = self.site.service.store
         try:
             step = _step(stepping)
-            self.site.service.store.referral_care.advance(reference, team_of(me), step, self.site.now())
+            with store.acting():
+                store.referral_care.advance(reference, team_of(me), step, self.site.now())
+                self.staff.note(me, f"made a referral {step.progress.value}", reference, step.outcome or "")
         except ReferralUnknown as error:
             raise self._not_theirs(me, reference) from error
         except InputError as error:
             return self.one(request, me, reference, (Fault(error.field, str(error)),))
         except CareChanged as error:
             return self.one(request, me, reference, (Fault("progress", str(error)),))
-        self.staff.note(me, f"made a referral {step.progress.value}", reference, step.outcome or "")
         return RedirectResponse(f"{REFERRALS}/{reference}", status_code=303)
 
     def _not_theirs(self, me: Account, reference: str) -> HTTPException:

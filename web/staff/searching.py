@@ -49,10 +49,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Ticked:
-    """What was ticked on a page of hits, and the reference typed for it; `counted`: "nothing suitable" was said."""
+    """What was ticked on a page of hits, and the reference typed or the plan chosen for it; `counted`: "nothing
+    suitable" was said."""
 
     listings: tuple[UUID, ...] = ()
     reference: str = ""
+    plan: str = ""
     counted: bool = False
 
 

@@ -109,10 +109,12 @@ class Staff:
 
     def leave(self, request: Request) -> RedirectResponse:
         secret = request.cookies.get(COOKIE, "")
-        found = self.site.service.store.sign_ins.account(secret, self.site.now())
+        store = self.site.service.store
+        found = store.sign_ins.account(secret, self.site.now())
         if found:
-            self.site.service.store.sign_ins.end(secret)
-            self.note(found, "signed out")
+            with store.acting():
+                store.sign_ins.end(secret)
+                self.note(found, "signed out")
         answer = RedirectResponse(SIGN_IN, status_code=303)
         answer.delete_cookie(COOKIE, path=INBOX, httponly=True, samesite="lax", secure=_secure(request))
         return answer
