@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from directory.decision import DecisionKind
     from directory.store import Store
 
-app = typer.Typer(no_args_is_help=True, help="Decide about listings: retire, restore, join, keep apart.")
+app = typer.Typer(
+    no_args_is_help=True, help="Decide about listings: retire, restore, publish, refuse, join, keep apart."
+)
 By = Annotated[str, typer.Option(help="Who decides; your account's name where left out.")]
 Reason = Annotated[str, typer.Option(help="Why, for whoever reads it later.")]
 Record = Annotated[str, typer.Argument(help="SOURCE/KEY, as `kith review` prints it.")]

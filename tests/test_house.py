@@ -4,7 +4,9 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,23 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
 def test_every_setting_is_documented_and_no_other() -> None:
     page = (ROOT / "docs" / "settings.md").read_text()
     assert set(re.findall(r"^### `(KITH_[A-Z_]+)`", page, re.MULTILINE)) == set(setting_fields())
+
+
+def test_every_import_is_declared() -> None:
+    """What only another package brings may be gone with its next version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [*project["dependencies"], *(each for extra in project["optional-dependencies"].values() for each in extra)]
+    declared = {plain(re.split(r"[^\w.-]", each)[0]) for each in asked} | {"torch"}  # which the Makefile installs
+    ours = {*ROOMS, "commands", "tests", "bench", "kith", *sys.stdlib_module_names}
+    files = [file for folder in (*ROOMS, "commands", "tests", "bench") for file in python_files(folder)]
+    imported = {name.split(".")[0] for file in (*files, ROOT / "kith.py") for name in imported_names(file)} - ours
+    brought_by = packages_distributions()
+    wrong = {name for name in imported if not declared & {plain(one) for one in brought_by.get(name, [name])}}
+    assert wrong == set()
+
+
+def plain(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 def test_locks_carry_hashes_and_no_addresses() -> None:
