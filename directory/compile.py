@@ -19,10 +19,11 @@ from directory.places import Gazetteer
 from directory.refuge import is_refuge
 from directory.source import Source
 from directory.store import Pair, Store, StoredRecord
-from directory.store.listings import Saved
+from directory.store.listings import Listings, Saved
 from directory.vocabulary import Vocabulary
 
 GOES_ALONG = (DecisionKind.SET, DecisionKind.DO_NOT_LIST, DecisionKind.PUBLISH, DecisionKind.MASK)
+PROTECTS = (DecisionKind.DO_NOT_LIST, DecisionKind.MASK)
 Progress = Callable[[int, int], None]
 
 
@@ -54,7 +55,9 @@ def merge_all(store: Store, gazetteer: Gazetteer, vocabulary: Vocabulary, progre
     records = [record for record in _settled(store) if record.source in sources]
     linked = link(records, decisions)
     ids = {group_id(group): group for group in linked.groups}
-    compiler = _Compiler(sources, decisions, gazetteer, vocabulary, store.listings.published())
+    compiler = _Compiler(sources, decisions, gazetteer, vocabulary, store.listings)
+    for decision in compiler.taken_along(ids):
+        store.decisions.add(decision)
     saved = store.listings.save(compiler.listings(ids, progress), _moved(ids))
     store.records.assign({r.id: listing for listing, group in ids.items() for r in group if r.listing != listing})
     for listing, group in ids.items():
@@ -108,14 +111,19 @@ def merged_from(  # noqa: PLR0913, PLR0917 all of what a merge is made from
 ) -> Listing:
     """What these records would make together, of any listing; nothing is saved."""
     sources = {source.slug: source for source in store.sources.all()}
-    return _Compiler(sources, decisions, gazetteer, vocabulary, store.listings.published()).listing(
-        listing or group_id(group), group
-    )
+    compiler = _Compiler(sources, decisions, gazetteer, vocabulary, store.listings)
+    return compiler.listing(listing or group_id(group), group)
 
 
 def _decisions_about(store: Store, listing: UUID) -> list[Decision]:
-    former = {listing_id(record.source, record.key) for record in store.records.of(listing)}
-    return store.decisions.of_listings({listing, *former, *store.listings.former(listing)})
+    return store.decisions.of_listings(about_ids(store, listing))
+
+
+def about_ids(store: Store, listing: UUID) -> set[UUID]:
+    """The ids under which something can have been decided about a listing: its own, what its records would be each
+    alone, and what was joined into it."""
+    alone = {listing_id(record.source, record.key) for record in store.records.of(listing)}
+    return {listing, *alone, *store.listings.former(listing)}
 
 
 def _masked_by_hand(decisions: Sequence[Decision]) -> bool:
@@ -140,13 +148,16 @@ class _Compiler:
         decisions: Sequence[Decision],
         gazetteer: Gazetteer,
         vocabulary: Vocabulary,
-        published: Set[UUID],
+        listings: Listings,
     ) -> None:
         self.unlocated = 0
         self._sources = sources
         self._gazetteer = gazetteer
         self._vocabulary = vocabulary
-        self._published = published
+        self._published = listings.published()
+        self._joined: dict[UUID, list[UUID]] = defaultdict(list)
+        for old, new in listings.joined().items():
+            self._joined[new].append(old)
         self._decisions: dict[UUID, list[Decision]] = defaultdict(list)
         for decision in decisions:
             if decision.listing:
@@ -191,8 +202,33 @@ class _Compiler:
         not.
         """
         decisions = list(self._decisions[listing])
-        decisions += [d for one in _former(group) - {listing} for d in self._decisions[one] if d.kind in GOES_ALONG]
+        former = self._with_joined(_former(group) | {listing}) - {listing}
+        decisions += [d for one in former for d in self._decisions[one] if d.kind in GOES_ALONG]
         return sorted(decisions, key=lambda decision: (decision.at, decision.id or 0))
+
+    def taken_along(self, ids: Mapping[UUID, Sequence[StoredRecord]]) -> Iterator[Decision]:
+        """What protects the people of a listing, decided of each that splits off it as well.
+
+        After this merge nothing else remembers that its records were once of the other.
+        """
+        for listing, group in ids.items():
+            left = {record.listing for record in group if record.listing}
+            if listing in left:
+                continue
+            held = {decision.kind for decision in self._decisions[listing]}
+            for decision in (each for one in left if one in ids for each in self.about(one, ids[one])):
+                if decision.kind in PROTECTS and decision.kind not in held:
+                    held.add(decision.kind)
+                    yield decision.model_copy(update={"id": None, "listing": listing})
+
+    def _with_joined(self, listings: Set[UUID]) -> set[UUID]:
+        """These, and what was joined into them, at however many removes."""
+        found: set[UUID] = set()
+        more = set(listings)
+        while more:
+            found |= more
+            more = {old for new in more for old in self._joined.get(new, ())} - found
+        return found
 
     def _witness(self, record: StoredRecord) -> Witness:
         return Witness(

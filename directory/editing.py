@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from directory.compile import merge_one, would_be
+from directory.compile import GOES_ALONG, about_ids, merge_one, would_be
 from directory.decision import Decision, DecisionKind
 from directory.errors import InputError
 from directory.listing import Listing
@@ -56,7 +56,8 @@ class Editing:
             raise InputError("act", f"A listing cannot be settled by {kind.value!r}.")
         if not reason.strip() or len(reason) > REASON_MAX:
             raise InputError("reason", f"Say why, in at most {REASON_MAX} letters, for whoever reads it later.")
-        if any(one.kind is kind for one in self.store.decisions.of_listings(self.about(listing))):
+        where = self.about(listing) if kind in GOES_ALONG else {listing}
+        if any(one.kind is kind for one in self.store.decisions.of_listings(where)):
             raise InputError("act", f"It was decided already: {kind.value}.")
         if kind is DecisionKind.DO_NOT_LIST:
             self.tombstones.add(self._tombstone(listing, signed.at))
@@ -98,7 +99,7 @@ class Editing:
 
     def about(self, listing: UUID) -> set[UUID]:
         """The ids under which something can have been decided about it."""
-        return {listing, *self.store.listings.former(listing)}
+        return about_ids(self.store, listing)
 
     def state(self, listing: UUID) -> str:
         return self.store.decisions.state(self.about(listing))

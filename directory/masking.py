@@ -46,7 +46,9 @@ def doors(places: Iterable[Mapping[str, Any]], name: str) -> list[str]:
     texts = (text for place in places for text in (place.get("address"), place.get("name")) if text)
     told = {line.strip() for text in texts for line in re.split(r"[,;\n]", text)}
     lines = {line for line in told if len(line) > 4 and _LEADS_TO_A_DOOR.search(line)}
-    return sorted((line for line in lines if line.casefold() not in name.casefold()), key=len, reverse=True)
+    return sorted(
+        (line for line in lines if line.casefold() not in name.casefold()), key=lambda line: (-len(line), line)
+    )
 
 
 def without_doors(text: str, told: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Exists, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from directory.account import Account, Role
@@ -89,9 +89,15 @@ class Listings:
         return Listing.model_validate(row.document)
 
     def former(self, listing: UUID) -> set[UUID]:
-        """The ids that now answer for this listing."""
+        """The ids that this listing now answers for, at however many removes."""
         with self._database.reading() as session:
-            return set(session.scalars(select(ListingRow.id).where(ListingRow.merged_into == listing)))
+            return joined_into(session, listing)
+
+    def joined(self) -> dict[UUID, UUID]:
+        """Every id that was joined into another listing, with the one it was joined into."""
+        query = select(ListingRow.id, ListingRow.merged_into).where(ListingRow.merged_into.is_not(None))
+        with self._database.reading() as session:
+            return {old: new for old, new in session.execute(query) if new}
 
     def many(self, ids: Sequence[UUID]) -> dict[UUID, Listing]:
         """The active ones among these."""
@@ -227,6 +233,16 @@ class Listings:
             counts[_save_one(session, listing, held.get(listing.id))] += 1
 
 
+def joined_into(session: Session, listing: UUID) -> set[UUID]:
+    """The ids that were joined into a listing, and into those."""
+    found: set[UUID] = set()
+    more = {listing}
+    while more:
+        more = set(session.scalars(select(ListingRow.id).where(ListingRow.merged_into.in_(more)))) - found - {listing}
+        found |= more
+    return found
+
+
 def waits_held(sources: Collection[str]) -> Iterator[ColumnElement[bool]]:
     yield ListingRow.status == Status.HELD.value
     yield ListingRow.merged_into.is_(None)
@@ -249,11 +265,10 @@ def _gone(session: Session, row: ListingRow) -> ListingGone:
     """Who asked not to be listed is not named any more, nor what is held back; a listing that was joined into such a
     one neither.
     """
-    joined = select(ListingRow.id).where(ListingRow.merged_into == row.id)
     asked = select(DecisionRow.id).where(
         DecisionRow.kind == DecisionKind.DO_NOT_LIST.value,
         DecisionRow.undone_at.is_(None),
-        or_(DecisionRow.listing == row.id, DecisionRow.listing.in_(joined)),
+        DecisionRow.listing.in_({row.id, *joined_into(session, row.id)}),
     )
     if row.status in NOT_TOLD or session.scalar(asked.limit(1)) is not None:
         return ListingGone("This is no longer listed.")

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from directory.compile import merge_all
-from directory.decision import DecisionKind
+from directory.decision import Decision, DecisionKind
 from directory.editing import Editing, Signed, decisions
 from directory.errors import InputError
 from directory.listing import Listing, Precision
@@ -47,11 +47,11 @@ def editing(store: Store, gazetteer: Gazetteer, tmp_path: Path) -> Iterator[Edit
     yield Editing(store, gazetteer, load_vocabulary(), Tombstones(tmp_path / "data"))
 
 
-def crawl(store: Store, *facts: dict[str, Any], at: datetime = NOW) -> None:
-    run = store.crawls.start("cvs")
+def crawl(store: Store, *facts: dict[str, Any], at: datetime = NOW, source: str = "cvs") -> None:
+    run = store.crawls.start(source)
     records = [
         Record(
-            source="cvs",
+            source=source,
             key=str(number),
             fetched_at=at,
             content_hash=str(hash(str(given)))[:60],
@@ -195,6 +195,62 @@ def test_do_not_list_us_outlasts_a_restored_backup(editing: Editing, tmp_path: P
     editing.undo(listing.id, again.id, noted.signed())
     assert editing.tombstones.standing() == []
     assert only(editing).id == listing.id
+
+
+def joined(editing: Editing) -> Listing:
+    """One listing of two sources' entries, founded by the first."""
+    told = {"slug": "two", "name": "two", "platform": "csv", "address": "http://b.example", "area": "Hackney"}
+    editing.store.sources.put(Source.model_validate(told | {"permission": Permission.OPEN}))
+    begun(editing, HIDDEN)
+    crawl(editing.store, HIDDEN, at=NOW + timedelta(days=1), source="two")
+    merged(editing)
+    assert len(only(editing).sources) == 2
+    return only(editing)
+
+
+def test_what_was_decided_stays_when_the_source_that_founded_the_listing_goes(editing: Editing) -> None:
+    listing, noted = joined(editing), Noted()
+    editing.set_fields(listing.id, {"referral": "Just come"}, noted.signed(), editing.state(listing.id))
+    number = editing.put(listing.id, DecisionKind.MASK, "asked for", noted.signed())
+    editing.store.sources.remove("cvs")
+    merged(editing)
+    crawl(editing.store, HIDDEN | {"cost": {"free": True}}, at=NOW + timedelta(days=2), source="two")
+    merged(editing)
+    now = only(editing)
+    assert now.id != listing.id
+    assert (now.masked, now.referral, now.places[0].postcode) == (True, "Just come", "E8")
+    editing.undo(now.id, number, noted.signed())
+    assert not only(editing).masked
+
+
+def test_what_splits_off_a_protected_listing_stays_protected_until_that_is_undone(editing: Editing) -> None:
+    listing, noted = joined(editing), Noted()
+    editing.put(listing.id, DecisionKind.MASK, "asked for", noted.signed())
+    told = {"kind": DecisionKind.DIFFERENT, "record": "cvs/0", "other": "two/0", "by": "ana", "at": NOW}
+    editing.store.decisions.add(Decision.model_validate(told))
+    merged(editing)
+    crawl(editing.store, HIDDEN | {"cost": {"free": True}}, at=NOW + timedelta(days=2), source="two")
+    merged(editing)
+    split = [each for each in editing.store.listings.active() if each.id != listing.id]
+    assert [(each.masked, each.places[0].postcode) for each in split] == [(True, "E8")]
+    [kept] = editing.store.decisions.of_listings(editing.about(split[0].id))
+    editing.undo(split[0].id, kept.id or 0, noted.signed())
+    merged(editing)
+    assert {each.id: each.masked for each in editing.store.listings.active()} == {listing.id: True, split[0].id: False}
+
+
+def test_a_joined_listing_that_was_decided_again_after_restoring_can_be_undone_whole(
+    editing: Editing, tmp_path: Path
+) -> None:
+    listing, noted = joined(editing), Noted()
+    editing.put(listing.id, DecisionKind.DO_NOT_LIST, "they wrote", noted.signed())
+    with editing.store.database.writing() as session:  # as a backup of before has it
+        session.execute(text("DELETE FROM decision"))
+    after_restoring(editing.store, tmp_path / "data", lambda: editing.gazetteer, editing.vocabulary)
+    assert editing.store.listings.count() == 0
+    for kept in editing.store.decisions.about(editing.about(listing.id)):
+        editing.undo(listing.id, kept.decision.id or 0, noted.signed())
+    assert (only(editing).id, editing.tombstones.standing()) == (listing.id, [])
 
 
 def test_a_broken_line_of_the_file_is_named(tmp_path: Path) -> None:
