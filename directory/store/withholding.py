@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from directory.decision import DecisionKind
 from directory.listing import Listing, Place
-from directory.masking import districts, doors, scrubbed, withheld
+from directory.masking import districts, doors, scrubbed, withheld, without_doors
 from directory.places import Gazetteer
+from directory.store.attention_tables import AttentionRow
 from directory.store.database import Database
+from directory.store.listings import joined_into
 from directory.store.tables import ClaimRow, DecisionRow, ListingRow, ListingVersionRow, RecordRow, RecordVersionRow
 
 PLACES = "places"
@@ -39,6 +41,7 @@ class Withholding:
             ids = _ids(session, listing)
             _scrub_decisions(session, ids, told, gazetteer)
             _scrub_versions(session, ids, told, gazetteer)
+            _scrub_attention(session, ids, told)
 
     def forget_what_was_read(self, listing: UUID) -> None:
         """Let the next crawl take every entry of a listing as changed."""
@@ -61,7 +64,7 @@ def _without(field: str | None, value: Any, told: Sequence[str], gazetteer: Gaze
 
 def _ids(session: Session, listing: UUID) -> set[UUID]:
     """The listing's own id, and those that were joined into it."""
-    return {listing, *session.scalars(select(ListingRow.id).where(ListingRow.merged_into == listing))}
+    return {listing, *joined_into(session, listing)}
 
 
 def _scrub_decisions(session: Session, ids: Collection[UUID], told: Sequence[str], gazetteer: Gazetteer) -> None:
@@ -76,6 +79,19 @@ def _scrub_versions(session: Session, ids: Collection[UUID], told: Sequence[str]
     for row in session.scalars(select(ListingRow).where(ListingRow.id.in_(ids))):
         row.document = _document(row.document, told, gazetteer)
         row.name = row.document["name"]
+
+
+def _scrub_attention(session: Session, ids: Collection[UUID], told: Sequence[str]) -> None:
+    """What somebody is to look at says what changed, and why it looks like a home."""
+    for row in session.scalars(select(AttentionRow).where(AttentionRow.listing.in_(ids))):
+        row.reason = without_doors(row.reason, told)
+        row.changes = [_change(change, told) for change in row.changes if change["field"] != PLACES]
+
+
+def _change(change: Mapping[str, Any], told: Sequence[str]) -> dict[str, Any]:
+    if change["field"].startswith("contact"):
+        return dict(change)
+    return dict(change) | {side: scrubbed(change[side], told) for side in ("old", "new")}
 
 
 def _document(document: Mapping[str, Any], told: Sequence[str], gazetteer: Gazetteer) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def begun(editing: Editing, *facts: dict[str, Any]) -> Listing:
 
 def everything_kept(store: Store) -> str:
     """Every text of every table that holds listings."""
-    tables = ("claim", "record_version", "listing", "listing_version", "decision", "listing_key")
+    tables = ("claim", "record_version", "listing", "listing_version", "decision", "listing_key", "attention")
     with store.database.reading() as session:
         held = [row for table in tables for row in session.execute(text(f"SELECT * FROM {table}")).all()]
     payloads = [store.records.payloads(record.source, record.key) for record in store.records.all()]
@@ -159,6 +159,18 @@ def test_a_place_masked_by_hand_is_nowhere_in_the_store(editing: Editing) -> Non
     assert place_now.lat == editing.gazetteer.district_centroids["E8"].lat
     assert only(editing).contact.phones == ("020 7946 0001",)
     assert "Talk to somebody" in str(only(editing).description)
+
+
+def test_what_waits_to_be_looked_at_does_not_tell_a_masked_place(editing: Editing) -> None:
+    mobile, noted = HIDDEN | {"contact": {"phones": ["07700 900123"]}}, Noted()
+    listing = begun(editing, mobile | {"places": [{"address": "3 Mare Street", "postcode": "E8 1EA"}]})
+    crawl(editing.store, mobile | {"places": [{"address": "12 Mare Street", "postcode": "E8 1EA"}]}, at=NOW)
+    merged(editing)
+    told = str(editing.store.review.waiting()).casefold()
+    assert "“12 mare street” is a house" in told
+    assert "3 mare street" in told
+    editing.put(listing.id, DecisionKind.MASK, "asked for", noted.signed())
+    assert "mare street" not in f"{editing.store.review.waiting()} {everything_kept(editing.store)}".casefold()
 
 
 def test_a_masked_place_stays_so_when_its_source_tells_it_again(editing: Editing) -> None:

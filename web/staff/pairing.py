@@ -158,6 +158,7 @@ class _Pairing:
             raise InputError("reason", f"Say why in at most {REASON_MAX} letters: this has {len(reason)}.")
         store = self.site.service.store
         with store.acting():
+            store.settled.take_turn()
             answered = self._answered(both)
             if _seen(answered) != typed["seen"]:
                 raise _AnsweredError
