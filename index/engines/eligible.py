@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from directory.listing import Delivery, ReferralRoute
 from index.engines.for_others import for_others
+from index.engines.whose import is_for_parents, sex_of_whom, speaks_of_own
 from index.pieces import Kept, constraint_id, dislike_id, sort_of
 from index.snapshot import facts
 from index.snapshot.spoken import ANY, LISTED, speaks
@@ -28,9 +29,6 @@ Verdicts = NDArray[np.int8]
 Facts = NDArray[np.void]
 
 _SEX_OF: Final = {"woman": facts.WOMEN, "man": facts.MEN}
-_SEX_OF_WHOM: Final = {
-    "mother": facts.WOMEN, "daughter": facts.WOMEN, "father": facts.MEN, "son": facts.MEN,
-}  # fmt: skip
 _GROUP_OF: Final = {
     "carer": "carers", "veteran": "veterans", "lgbt": "lgbtq+", "parent": "parents and families",
     "refugee": "refugees and asylum seekers",
@@ -54,6 +52,7 @@ _SOMEBODY: Final = re.compile(
 _CHILD: Final = 10
 # Nobody asks for a baby alone: what is for adults may be for its parent.
 _BABY, _PARENT = 3, 16
+_UNDER_AGE: Final = 17
 _BABIES: Final = re.compile(r"bab|newborn|toddler", re.I)
 _SOFTLY: Final = re.compile(r"wary|put off|prefer|rather|ideally|scared|not (?:keen|comfortable|so|really)", re.I)
 
@@ -87,23 +86,34 @@ class Eligible:
 
 def eligible(held: Facts, kept: Kept, statement: str, needs: Collection[str] = ()) -> Eligible:
     """Judge the candidates with facts `held` [candidates]; `needs` are the vocabulary ids of those heard."""
-    judged = [*_constraints(held, kept.constraints), *_dislikes(held, kept.dislikes)]
+    adults = (held["min_age"] >= _PARENT) & is_for_parents(kept.constraints, statement, needs)
+    judged = [*_constraints(held, kept.constraints, adults), *_dislikes(held, kept.dislikes)]
     verdicts = np.array([told for _, _, told in judged], np.int8).reshape(len(judged), len(held))
-    too_old_or_young = _too_old_or_young(held, kept.constraints, statement)
-    of_other_sex = _of_other_sex(held, kept.constraints)
+    too_old_or_young = _too_old_or_young(held, kept.constraints, statement, adults)
+    of_other_sex = _of_other_sex(held, kept.constraints, statement)
     out = np.logical_or.reduce([held["halted"], too_old_or_young, of_other_sex, *_missed(judged)])
     return Eligible(
         tuple(id_ for id_, _, _ in judged), verdicts, out, for_others(held, kept.constraints, statement, needs)
     )
 
 
-def _constraints(held: Facts, said: Sequence[Constraint]) -> Iterator[tuple[str, str, Verdicts]]:
-    """The id of each, what leaves out together with it ("" where it leaves nothing out), and the verdicts."""
+def _constraints(held: Facts, said: Sequence[Constraint], adults: Flags) -> Iterator[tuple[str, str, Verdicts]]:
+    """The id of each, what leaves out together with it ("" where it leaves nothing out), and the verdicts; what is for
+    `adults` is not missed for a child that is spoken of."""
     for one in said:
         judge = _JUDGES.get(one.kind)
         if judge and one.value != LITTLE_ENGLISH:  # which languages are spoken beside it is not said
             told = _as_wanted(judge(held, one), one)
+            told[adults & _is_of_children(one) & (told == MISSED)] = OPEN
             yield constraint_id(one), sort_of(one) if _leaves_out(one) else "", told
+
+
+def _is_of_children(one: Constraint) -> bool:
+    if one.hard or not one.wanted:
+        return False
+    if one.kind is ConstraintKind.AGE:
+        return one.high is not None and one.high <= _UNDER_AGE and not _MINE.match(one.span.text)
+    return one.kind is ConstraintKind.GROUP and one.value == "child"
 
 
 def _missed(judged: Iterable[tuple[str, str, Verdicts]]) -> Iterator[Flags]:
@@ -129,11 +139,12 @@ def _leaves_out(one: Constraint) -> bool:
     return one.hard or not one.wanted or one.kind is ConstraintKind.GROUP
 
 
-def _too_old_or_young(held: Facts, said: Sequence[Constraint], statement: str) -> Flags:
+def _too_old_or_young(held: Facts, said: Sequence[Constraint], statement: str, adults: Flags) -> Flags:
     """Several ages ("I'm 61, my grandsons are 4 and 6") may each be whom it is for: out are those for none of them.
 
     Where only the writer's age is said and a child or a parent is spoken of, theirs is not known, nor is that of
-    somebody else whom it is for; where only a child's is said and it is not for the child, the writer's is not.
+    somebody else whom it is for; where only a child's is said and it is not for the child, the writer's is not, and
+    `adults` are what may be for them.
     """
     ages = [one for one in said if one.kind is ConstraintKind.AGE and one.wanted]
     whom = {one.value for one in said if one.kind is ConstraintKind.WHO} - {"me"}
@@ -143,19 +154,18 @@ def _too_old_or_young(held: Facts, said: Sequence[Constraint], statement: str) -
     if not ages or mine or children:
         return np.zeros(len(held), bool)
     none: Flags = np.logical_and.reduce([_age(held, one) == MISSED for one in ages])
-    return none
+    return none & ~adults if all(map(_is_of_children, ages)) else none
 
 
-def _of_other_sex(held: Facts, said: Sequence[Constraint]) -> Flags:
+def _of_other_sex(held: Facts, said: Sequence[Constraint], statement: str) -> Flags:
     """For one sex, where it is for somebody of the other ("my mum", "my lad") and nothing else is said of sex.
 
-    Who looks after somebody may want help for either of them.
+    Who looks after somebody, or is hit by what befell them, may want help for either of them.
     """
-    sorts = {sort_of(one) for one in said} | {one.value for one in said}
-    sexes = {_SEX_OF_WHOM.get(one.value, 0) for one in said if one.kind is ConstraintKind.WHO}
-    if len(sexes) != 1 or sexes == {0} or sorts & {"group:sex", "carer"}:
+    sorts, sex = {sort_of(one) for one in said} | {one.value for one in said}, sex_of_whom(said)
+    if not sex or sorts & {"group:sex", "carer"} or speaks_of_own(statement):
         return np.zeros(len(held), bool)
-    other: Flags = (held["sex"] != facts.UNSAID) & (held["sex"] != sexes.pop())
+    other: Flags = (held["sex"] != facts.UNSAID) & (held["sex"] != sex)
     return other
 
 

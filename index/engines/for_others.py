@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.listing import ReferralRoute
+from index.engines.whose import sex_of_whom
 from index.pieces import sort_of
 from index.snapshot import facts
 from index.understanding.said import Constraint, ConstraintKind
@@ -16,6 +17,8 @@ Floats = NDArray[np.float64]
 Facts = NDArray[np.void]
 
 _FOR_ONE_SEX: Final = 0.5
+# Of another sex than the one spoken of, where it may be for the writer too.
+_OF_OTHER_SEX: Final = 1.0
 _SPOUSES: Final = (
     (re.compile(r"\bmy (?:\w+ )?(?:wife|girlfriend)\b", re.I), facts.WOMEN),
     (re.compile(r"\bmy (?:\w+ )?(?:husband|hubby|boyfriend)\b", re.I), facts.MEN),
@@ -40,8 +43,10 @@ _BRINGS_UP: Final = re.compile(
     r"(?:two|three|four|five|[2-6]|my|our|small|young) (?:\w+ )?(?:kids|boys|girls|children)|pregnant|toddler|baby)\b",
     re.I,
 )
+_RUN_FOR_OLDER: Final = facts.bit(facts.GROUPS, facts.RUN_FOR_OLDER)
 # Whose need was heard was spoken of, in whatever words.
 _GROUPS_OF_NEEDS: Final = {
+    **dict.fromkeys(("older-people", "later-life-money", "frailty", "falls"), (facts.RUN_FOR_OLDER,)),
     "veterans": ("veterans",), "refugees": ("refugees and asylum seekers", "ethnic minorities"), "lgbt": ("lgbtq+",),
     "learning-disability": ("people with a learning disability",), "autism": ("autistic people",),
     "adhd": ("autistic people",), "carers": ("carers",), "respite": ("carers",), "young-carers": ("carers",),
@@ -49,7 +54,8 @@ _GROUPS_OF_NEEDS: Final = {
     "parents-and-under-fives": ("parents and families",), "pregnancy-and-new-baby": ("parents and families",),
     "perinatal-mental-health": ("parents and families",), "baby-essentials": ("parents and families",),
     "childcare-and-holidays": ("parents and families",), "physical-disability": ("disabled people",),
-    "dementia": ("people with dementia",), "homelessness": ("homeless people",), "hearing-loss": ("deaf people",),
+    "dementia": ("people with dementia", facts.RUN_FOR_OLDER), "homelessness": ("homeless people",),
+    "hearing-loss": ("deaf people",),
     "sight-loss": ("blind and partially sighted people",), "prison-leavers": ("people who have offended",),
     "domestic-abuse": ("survivors of abuse",), "sexual-violence": ("survivors of abuse",),
     "english-language": ("ethnic minorities", "refugees and asylum seekers"),
@@ -67,9 +73,13 @@ def for_others(held: Facts, said: Sequence[Constraint], statement: str, needs: C
     """
     others: Floats = ((held["groups"] > 0) & ((held["groups"] & _spoken_of(statement, needs)) == 0)).astype(float)
     others += _TAKES_NOBODY * held["full"]
+    others += ((held["groups"] & _RUN_FOR_OLDER) > 0) & _is_young(said)
     sorts = {sort_of(one).partition(":")[2] or one.kind for one in said}
     if "sex" not in sorts:
         others += _FOR_ONE_SEX * (held["sex"] != facts.UNSAID)
+        whose = sex_of_whom(said)
+        if whose:
+            others += _OF_OTHER_SEX * ((held["sex"] != facts.UNSAID) & (held["sex"] != whose))
         for spouse, sex in _SPOUSES:
             others += _OF_THE_SPOUSE * ((held["sex"] == sex) & (spouse.search(statement) is not None))
     if not sorts & {ConstraintKind.AGE, "age"}:
@@ -80,6 +90,12 @@ def for_others(held: Facts, said: Sequence[Constraint], statement: str, needs: C
     if not any(one.kind is ConstraintKind.WHO and one.value == "client" for one in said):
         others += _SENT * (held["arrival"] == 1 << facts.ROUTES.index(ReferralRoute.PROFESSIONAL))
     return others
+
+
+def _is_young(said: Sequence[Constraint]) -> bool:
+    """Whether only ages are said that are below what a charity for older people is for."""
+    ages = [one.high for one in said if one.kind is ConstraintKind.AGE and one.wanted]
+    return bool(ages) and all(high is not None and high < _OLD for high in ages)
 
 
 def _spoken_of(statement: str, needs: Collection[str]) -> int:

@@ -41,6 +41,8 @@ ACCESS: Final = {
 SAME_ACCESS: Final = {"wheelchair": "step-free"}
 DELIVERIES: Final = tuple(Delivery)
 ROUTES: Final = tuple(ReferralRoute)
+# Of whom who runs it is for, where the listing itself does not say so: no group of a listing is called this.
+RUN_FOR_OLDER: Final = "older people, by who runs it"
 # People whom a group is for and others are not, with the words for them in a statement.
 GROUPS: Final = {
     "carers": r"\bcar(?:er|ing (?:for|after))|look(?:s|ing)? after|bringing up",
@@ -66,6 +68,9 @@ GROUPS: Final = {
     "ethnic minorities": r"\bethnic|\bblack\b|\basian\b|\bbame\b|\bbme\b|minorit|racis|my culture|my community|"
     r"immigrant|refugee|asylum|migrant|speaks? (?:no|little|only|not)|no english|english (?:isn't|is not|not)|"
     r"interpreter|first language",
+    RUN_FOR_OLDER: r"\b(?:old|older|elderly|elders?|retire\w*|pension\w*|widow\w*|dementia|"
+    r"alzheimer\w*|frail\w*|falls?|later life|age (?:uk|concern)|mum|mother|dad|father|parents?|nan|gran\w*|aunt\w*|"
+    r"care home|over \d\ds?|[5-9]\d)\b",
 }
 # Peoples and faiths that a group is named for: it is for them first, and others are not turned away.
 COMMUNITIES: Final = re.compile(
@@ -118,9 +123,13 @@ _ONE_SESSION: Final = re.compile(
     r"class(?:es)?|gym|swim\w*|evenings?|hours?)\b",
     re.I,
 )
-_FOR_OLDER: Final = re.compile(
-    r"\bage (?:uk|concern|cymru|scotland)\b|\bopen age\b|\bof the elderly\b|\bolder people'?s?\b|"
-    r"\bover[- ]?(?:50|55|60|65)'?s\b|\bpensioners?\b",
+_OLDER: Final = r"\bof the elderly\b|\bolder people['’]?s?\b|\bover[- ]?(?:50|55|60|65)['’]?s\b|\bpensioners?\b"
+_RUN_FOR_OLDER: Final = re.compile(rf"\bage (?:uk|concern|cymru|scotland)\b|\bopen age\b|{_OLDER}", re.I)
+_FOR_OLDER: Final = re.compile(_OLDER, re.I)
+# What a text says of those whom the listing is for, where who runs it is for older people.
+_SAYS_OLDER: Final = re.compile(
+    rf"{_OLDER}|\bolder (?:adults?|person|residents|members|men|women)\b|\b(?:retired|later life|seniors?)\b|"
+    r"\b(?:aged?|over|from) (?:of )?(?:50|55|60|65)\b|\b(?:50|55|60|65) ?(?:\+|plus\b|(?:and|or|years and) over\b)",
     re.I,
 )
 # Who runs things for older people has some for others too: "Young Carers" of Age UK.
@@ -160,7 +169,7 @@ def facts_of(listing: Listing) -> tuple[int | bool | tuple[int, ...], ...]:
         listing.halt is not None,
         listing.capacity is Capacity.FULL or _TAKES_NOBODY.search(listing.description or "") is not None,
         sum(1 << place for place in _topics(listing)),
-        _groups(for_whom.groups if for_whom else ()) | _community(listing),
+        _groups(for_whom.groups if for_whom else ()) | _community(listing) | _run_by(listing, limited),
         (listing.last_seen.date() - _EPOCH).days,
         (listing.assured - _EPOCH).days if listing.assured else UNKNOWN,
         min(len(listing.places), 255),
@@ -192,12 +201,25 @@ def _ages(for_whom: Eligibility) -> tuple[int | None, int | None]:
 
 
 def _age_of_text(listing: Listing) -> int | None:
-    """From what age on, where no field tells it: by who runs it and its name, or as "advice for adults" says."""
-    run_by = f"{listing.name} . {listing.organisation.name if listing.organisation else ''}"
+    """From what age on, where no field tells it: by its name, by who runs it if its text says so too, or as "advice for
+    adults" says. Advice of Age UK may be for carers of any age."""
     text = f"{listing.name} . {listing.description or ''}"
-    if _FOR_OLDER.search(run_by) and not _FOR_YOUNGER_TOO.search(text):
+    says = _FOR_OLDER.search(listing.name) or (_is_run_for_older(listing) and _SAYS_OLDER.search(text))
+    if says and not _FOR_YOUNGER_TOO.search(text):
         return 50
     return 18 if _FOR_ADULTS.search(text) and not _FOR_FAMILIES.search(text) else None
+
+
+def _is_run_for_older(listing: Listing) -> bool:
+    organisation = listing.organisation.name if listing.organisation else ""
+    return _RUN_FOR_OLDER.search(f"{listing.name} . {organisation}") is not None
+
+
+def _run_by(listing: Listing, ages_known: bool) -> int:
+    """The bit of older people where only who runs it is for them."""
+    text = f"{listing.name} . {listing.description or ''}"
+    softly = not ages_known and _is_run_for_older(listing) and not _FOR_YOUNGER_TOO.search(text)
+    return bit(GROUPS, RUN_FOR_OLDER) if softly else 0
 
 
 def _sex_of(listing: Listing) -> int:

@@ -37,9 +37,12 @@ def expansions(statement: str) -> tuple[Expansion, ...]:
     """Shorthand in a statement, in its order, each place once."""
     book = _book()
     found: dict[tuple[int, int], Expansion] = {}
+    known: dict[str, tuple[str, ...]] = {}
     shouted = _is_shouted(statement)
     for match in book.capitals.finditer(statement):
-        senses = _senses(book, statement, match, shouted)
+        if match[0] not in known:
+            known[match[0]] = _senses(book, statement, match, shouted)
+        senses = known[match[0]]
         if senses:
             found[match.span()] = Expansion(span=Span.of(statement, *match.span()), senses=senses)
     for pattern, means in book.written:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -52,6 +53,9 @@ _ALL_THERE_IS: Final = re.compile(
     re.I,
 )
 _TURNS: Final = frozenset({ConstraintKind.DAY, ConstraintKind.TIME, ConstraintKind.DELIVERY, ConstraintKind.GROUP})
+# Longer than any of the turns of phrase above: looking further back would take time with the length squared.
+_LOOKED_BACK: Final = 200
+_MOST_SAID: Final = 20
 _CLAUSE_END: Final = re.compile(
     r"[.,;!?\n]|(?<!any )(?<!day )(?<!evening )(?<!morning )(?<!afternoon )(?<!night )\bbut\b|\band\b(?! the)"
 )
@@ -69,8 +73,20 @@ def constraints(statement: str) -> tuple[Constraint, ...]:
     """Every constraint that a statement states, in the order of its words; each value of a kind once."""
     text = statement.replace("’", "'").replace("‘", "'")
     found = [*_phrased(text), *days(text), *ages(text), *for_whom(text), *languages_wanted(text), *distances(text)]
-    found = [_as_meant(text, one.model_copy(update={"span": _span(statement, one.span)})) for one in found]
-    return tuple(_once(sorted(found, key=lambda one: (one.span.start, one.kind, one.value))))
+    meant = [
+        _as_meant(text, one.model_copy(update={"span": _span(statement, one.span)}))
+        for one in _not_over_and_over(found)
+    ]
+    return tuple(_once(sorted(meant, key=lambda one: (one.span.start, one.kind, one.value))))
+
+
+def _not_over_and_over(found: Iterable[Constraint]) -> Iterator[Constraint]:
+    """Without what was said `_MOST_SAID` times already: what stands around it would be read for nothing."""
+    said: Counter[tuple[str, str]] = Counter()
+    for one in sorted(found, key=lambda one: one.span.start):
+        said[one.kind, one.value] += 1
+        if said[one.kind, one.value] <= _MOST_SAID:
+            yield one
 
 
 def _phrased(text: str) -> Iterator[Constraint]:
@@ -86,7 +102,7 @@ def _phrased(text: str) -> Iterator[Constraint]:
 
 def _as_meant(text: str, one: Constraint) -> Constraint:
     """With what stands around it: must, ideally, not."""
-    before = _CLAUSE_END.split(text[: one.span.start])[-1]
+    before = _CLAUSE_END.split(text[max(0, one.span.start - _LOOKED_BACK) : one.span.start])[-1]
     after = text[one.span.end : one.span.end + 40]
     if one.kind is ConstraintKind.GROUP and _ALL_THERE_IS.search(before):
         return one.model_copy(update={"wanted": False, "hard": False})

@@ -45,6 +45,8 @@ _LEARNS: Final = re.compile(
     r"\b(?:learn|learning|study|teach|teaching|practise|conversation|beginners?|improve|evening class)\b[\w ]{0,20}$",
     re.I,
 )
+# Longer than what stands before a language that is to be learnt.
+_LOOKED_BACK: Final = 80
 _LITTLE: Final = re.compile(
     r"\b(?:(?:no|little|limited|poor|bad|basic|broken|not much|very little|without) english|"
     r"english (?:isn't|is not|isnt|not) (?:very |so |that |too )?(?:good|great|strong)|"
@@ -60,7 +62,7 @@ def languages_wanted(text: str) -> Iterator[Constraint]:
     """Languages wanted (hard where no other is spoken), and "little-english"; not a language to be learnt."""
     little = _LITTLE.search(text)
     for match in (*(found for says in _SAYS for found in says.finditer(text)), *_IN.finditer(text)):
-        if not _LEARNS.search(text[: match.start()]):
+        if not _LEARNS.search(text[max(0, match.start() - _LOOKED_BACK) : match.start()]):
             hard = bool(_ONLY.search(match[0])) or little is not None
             code = CODES[match["name"].lower()]
             yield Constraint(

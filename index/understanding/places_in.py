@@ -9,6 +9,10 @@ from index.understanding.said import PlaceSaid, Span
 
 MOST: Final = 3
 LONGEST_NAME: Final = 4
+# Names looked up at most: nobody names so many places, and each takes a millisecond or more.
+_LOOKED_UP: Final = 60
+# Longer than what leads to a place: looking further back would take time with the length squared.
+_LOOKED_BACK: Final = 200
 
 _POSTCODE: Final = re.compile(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}\b")
 # A district alone looks like much else ("B12", "PE5"): capital letters, or a word before it that says where.
@@ -129,14 +133,30 @@ class _Name(NamedTuple):
 def places_in(statement: str, gazetteer: Gazetteer) -> tuple[PlaceSaid, ...]:
     """At most three places that a statement names as where help should be, postcodes first, each once."""
     found: list[PlaceSaid] = []
+    known: dict[tuple[str, bool], tuple[PlacePoint, ...]] = {}
     for name in (*_codes(statement), *_names(statement)):
         overlaps = any(name.start < said.span.end and said.span.start < name.end for said in found)
-        choices = () if overlaps else _choices(name, gazetteer)
+        choices = () if overlaps else _known(name, gazetteer, known)
         if choices and choices not in {said.choices for said in found}:
             found.append(PlaceSaid(span=Span.of(statement, name.start, name.end), choices=choices))
         if len(found) == MOST:
             break
     return tuple(found)
+
+
+def _known(
+    name: _Name, gazetteer: Gazetteer, known: dict[tuple[str, bool], tuple[PlacePoint, ...]]
+) -> tuple[PlacePoint, ...]:
+    """Its choices, each name looked up once."""
+    told = (name.text, name.whole)
+    if told not in known:
+        known[told] = _choices(name, gazetteer) if len(known) < _LOOKED_UP else ()
+    return known[told]
+
+
+def _before(statement: str, start: int) -> str:
+    """What stands before a place, as far back as matters."""
+    return statement[max(0, start - _LOOKED_BACK) : start]
 
 
 def _choices(name: _Name, gazetteer: Gazetteer) -> tuple[PlacePoint, ...]:
@@ -173,7 +193,7 @@ def _stands_alone(statement: str, match: re.Match[str]) -> bool:
 
 def _names(statement: str) -> Iterator[_Name]:
     for match in _NAME.finditer(statement):
-        before = statement[: match.start()]
+        before = _before(statement, match.start())
         month = match[0].casefold() in _MONTHS and not _LIVES.search(before)
         word = match[0].casefold() in WORDS_TOO and not _WHERE.search(before)
         said = _BEFORE.search(before) or _AND_BEFORE.search(before)
@@ -187,7 +207,7 @@ def _names(statement: str) -> Iterator[_Name]:
             yield _Name(*match.span("name"), match["name"], whole=True)
     for match in _SMALL_NAME.finditer(statement):
         first = match.start("name") + len(match["name"].split()[0])
-        if not _elsewhere(statement[: match.start("name")], statement[first:]):
+        if not _elsewhere(_before(statement, match.start("name")), statement[first:]):
             yield from (
                 found
                 for found in _shorter(match.start("name"), match["name"])

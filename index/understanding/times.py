@@ -29,12 +29,14 @@ _LONG: Final = re.compile(
 _PAST: Final = re.compile(
     r"\b(?:since|last|until|till|til|by|paid|payday|this|died|happened|came|was|from|next)\s+(?:on\s+)?$", re.I
 )
+# Longer than what stands before a day that is past.
+_LOOKED_BACK: Final = 60
 _NAMES: Final = {name[:3]: name for name in _DAYS}
 
 
 def days(text: str) -> Iterator[Constraint]:
     """Each day named as a time for help; a day on which something happened is none."""
     for match in (*_LONG.finditer(text), *_SHORT.finditer(text)):
-        if not _PAST.search(text[: match.start()]):
+        if not _PAST.search(text[max(0, match.start() - _LOOKED_BACK) : match.start()]):
             name = _NAMES[match[1][:3].lower()]
             yield Constraint(kind=ConstraintKind.DAY, value=name, span=Span.of(text, *match.span()))

@@ -20,6 +20,8 @@ _LEADS_TO: Final = re.compile(
     r"near|around|at|close to|from|to)\s+(?:the\s+)?$|[\s,(]+$",
     re.I,
 )
+# Longer than the words that lead to a place.
+_LOOKED_BACK: Final = 60
 # Of one topic a group and a wish to be without it are the same thing said twice.
 _TOPIC_GROUPS: Final = {"religion": {"no-faith"}}
 
@@ -93,5 +95,5 @@ def _searched(
 
 def _with_lead(statement: str, start: int) -> int:
     """Where a place's or dislike's own little words begin."""
-    lead = _LEADS_TO.search(statement[:start])
+    lead = _LEADS_TO.search(statement, max(0, start - _LOOKED_BACK), start)
     return lead.start() if lead else start

@@ -58,6 +58,8 @@ _LOST: Final = re.compile(
     r"left|without|because|cos|as)\s+$",
     re.I,
 )
+# Longer than what stands before somebody who is lost.
+_LOOKED_BACK: Final = 60
 
 
 def for_whom(text: str) -> Iterator[Constraint]:
@@ -78,6 +80,8 @@ def _others(text: str) -> Iterator[tuple[re.Match[str], str]]:
         yield client, "client"
     for pattern in (_NOT_ME, _FOR, _IS, _THEIR):
         for match in pattern.finditer(text):
-            lost = _LOST.search(text[: match.start()]) or _GONE.match(text[match.end("who") :])
+            lost = _LOST.search(text[max(0, match.start() - _LOOKED_BACK) : match.start()]) or _GONE.match(
+                text[match.end("who") :]
+            )
             if not lost:
                 yield match, _VALUE.get(match["who"].lower().rstrip("s"), _VALUE.get(match["who"].lower(), "relative"))

@@ -106,18 +106,87 @@ def test_whom_it_is_for_decides_age_and_sex(statement: str, one: Listing, out: b
     assert judged.left_out.tolist() == [out]
 
 
+FOR_ADULTS = _one(eligibility=Eligibility(min_age=18))
+
+
 @pytest.mark.parametrize(
-    ("name", "text", "out"),
+    ("statement", "needs", "out"),
     [
-        ("Lunch club", "Come and see us.", True),
-        ("Young Carers", "Come and see us.", False),
-        ("Carers' café", "For carers of any age.", False),
+        ("my kids keep asking why we have no heating", ("energy-bills",), False),
+        ("we're being evicted and my children are terrified", ("rent-and-eviction",), False),
+        ("I can't cope with my kids any more", (), False),
+        ("my kids are at their dad's and I feel empty", (), False),
+        ("I want to leave him and take my children with me", ("domestic-abuse",), False),
+        ("my son is 14, got excluded, and I'm in tears every night", (), False),
+        ("a football club for my kids", (), True),
+        ("I'm looking for something for my children to do in August", ("childcare-and-holidays",), True),
+        ("my kids need somewhere to play after school", ("youth-activities",), True),
+        ("my son is 14 and wants to learn the guitar", ("singing-and-music",), True),
+        ("drama for under 12s", (), True),
+        ("I'm 15 and I can't cope at home", (), True),
     ],
 )
-def test_who_works_for_older_people_has_things_for_others_too(name: str, text: str, out: bool) -> None:
+def test_what_is_for_adults_is_shut_only_where_help_is_for_the_child(
+    statement: str, needs: tuple[str, ...], out: bool
+) -> None:
+    held = np.array([facts_of(FOR_ADULTS)], FACTS)
+    judged = eligible(held, Kept.of(understand(statement), frozenset(), ()), statement, needs)
+    assert judged.left_out.tolist() == [out]
+
+
+def test_a_childs_age_shuts_what_is_for_other_children_though_the_parent_needs_help_too() -> None:
+    held = np.array([facts_of(_one(eligibility=Eligibility(min_age=5, max_age=8)))], FACTS)
+    statement = "my son is 14, got excluded, and I'm in tears every night"
+    assert eligible(held, Kept.of(understand(statement), frozenset(), ()), statement).left_out.all()
+
+
+@pytest.mark.parametrize(
+    ("statement", "out"),
+    [
+        ("my son has been arrested", False),
+        ("my son is in prison and nobody tells us anything", False),
+        ("my dad drinks from morning to night", False),
+        ("my lad is using again", False),
+        ("my son doesn't leave his room, I'm exhausted", False),
+        ("my son is lonely", True),
+        ("my dad is 83 and hardly gets out", True),
+        ("I'm worried, my dad is on his own all day", True),
+        ("I'm looking for a club for my lad", True),
+        ("I'm his daughter, my dad needs company", True),
+    ],
+)
+def test_one_sex_is_shut_only_where_help_is_for_somebody_of_the_other(statement: str, out: bool) -> None:
+    held = np.array([facts_of(WOMEN_ONLY)], FACTS)
+    judged = eligible(held, Kept.of(understand(statement), frozenset(), ()), statement)
+    assert judged.left_out.tolist() == [out]
+    assert out or judged.for_others[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "out", "others"),
+    [
+        ("Lunch club for pensioners", "Come and see us.", True, True),
+        ("Lunch club", "A meal with company for anyone over 60.", True, True),
+        ("Lunch club", "For older adults of the borough.", True, True),
+        ("Lunch club", "Come and see us.", False, True),
+        ("Advice line", "Help with forms.", False, True),
+        ("Young Carers", "Come and see us.", False, False),
+        ("Carers' café", "For carers of any age.", False, False),
+    ],
+)
+def test_who_runs_it_for_older_people_puts_it_lower_and_only_its_own_words_shut_it(
+    name: str, text: str, out: bool, others: bool
+) -> None:
     held = np.array([facts_of(_one(name, text, organisation="Age UK Example"))], FACTS)
     statement = "I'm 17 and lonely"
-    assert eligible(held, Kept.of(understand(statement), frozenset(), ()), statement).left_out.tolist() == [out]
+    judged = eligible(held, Kept.of(understand(statement), frozenset(), ()), statement)
+    assert judged.left_out.tolist() == [out]
+    assert out or (judged.for_others[0] > 0) == others
+
+
+@pytest.mark.parametrize("statement", ["I'm 81 and lonely", "my mum sits alone all day", "I'm retired, what is on?"])
+def test_who_runs_it_for_older_people_is_nothing_against_it_where_they_are_spoken_of(statement: str) -> None:
+    assert _said(statement, _one("Lunch club", organisation="Age UK Example")) == 0
 
 
 def test_a_people_is_read_from_the_name_or_the_organisation() -> None:

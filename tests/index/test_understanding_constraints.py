@@ -2,8 +2,9 @@
 
 import pytest
 
+import index.understanding.constraints as constraints_module
 from index.understanding.constraints import constraints
-from index.understanding.said import ConstraintKind
+from index.understanding.said import Constraint, ConstraintKind
 
 # (statement, every constraint of the kinds it is about). "!" is hard, "-" turned round.
 SAID = [
@@ -207,3 +208,24 @@ def test_an_age_out_of_all_bounds_is_none() -> None:
 
 def test_said_twice_is_one_constraint_and_as_hard_as_the_harder() -> None:
     assert told("evenings, must be in the evening", "time") == ["evening!"]
+
+
+@pytest.mark.parametrize("said", ["my kids ", "evenings, not Mondays. ", "my mum is 83 and can't do stairs; "])
+def test_what_is_said_over_and_over_is_what_is_said_a_few_times(said: str) -> None:
+    few, many = constraints(said * 3), constraints((said * 700)[:5000])
+    assert [(one.kind, one.value, one.hard, one.wanted) for one in many] == [
+        (one.kind, one.value, one.hard, one.wanted) for one in few
+    ]
+
+
+def test_what_stands_around_is_read_of_the_first_mentions_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    as_meant = constraints_module._as_meant
+
+    def counted(text: str, one: Constraint) -> Constraint:
+        read.append(one.value)
+        return as_meant(text, one)
+
+    monkeypatch.setattr(constraints_module, "_as_meant", counted)
+    constraints("my kids " * 600)
+    assert 0 < max(read.count(value) for value in set(read)) <= 20

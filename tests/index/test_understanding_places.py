@@ -1,10 +1,11 @@
 """Places in a statement, and words that are towns as well."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from directory.places import Gazetteer
+from directory.places import Gazetteer, PlacePoint
 from index.understanding.places_in import places_in
 
 
@@ -127,3 +128,33 @@ LISTED = [
 @pytest.mark.parametrize(("statement", "places"), LISTED, ids=[statement for statement, _ in LISTED])
 def test_a_place_in_a_list_is_one_of_just_that_name(statement: str, places: list[str], gazetteer: Gazetteer) -> None:
     assert [said.span.text for said in places_in(statement, gazetteer)] == places
+
+
+class _Counting:
+    """The gazetteer, counting what it is asked."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer, self.asked = gazetteer, list[str]()
+
+    def find(self, text: str) -> PlacePoint:
+        self.asked.append(text)
+        return self._gazetteer.find(text)
+
+
+@pytest.mark.parametrize("said", ["I live in aa bb cc. ", "GP, ESA, ", "served in Afghanistan and in Iraq, "])
+def test_a_name_said_over_and_over_is_looked_up_once(gazetteer: Gazetteer, said: str) -> None:
+    counting = _Counting(gazetteer)
+    places_in(said * 200, cast(Gazetteer, counting))
+    assert 0 < len(counting.asked) == len(set(counting.asked)) < 10
+
+
+def test_no_more_names_are_looked_up_than_anybody_says(gazetteer: Gazetteer) -> None:
+    counting = _Counting(gazetteer)
+    many = " ".join(f"We met in Xy{chr(97 + one // 26)}{chr(97 + one % 26)}q." for one in range(300))
+    places_in(many, cast(Gazetteer, counting))
+    assert len(counting.asked) == 60
+
+
+def test_a_place_far_into_a_long_statement_is_found(gazetteer: Gazetteer) -> None:
+    (said,) = places_in("my kids are hungry and cold. " * 150 + "We live in Hackney.", gazetteer)
+    assert said.span.text == "Hackney"
