@@ -1,7 +1,7 @@
 """The listings that are compared for one question, with their scores: place first, then meaning, words, needs, name."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from index.engines.eligible import Eligible, eligible
 from index.engines.hearing import Heard
 from index.engines.opened import Opened
 from index.engines.reach import Reach, reach_of
+from index.engines.vectors import Near
 from index.ranking import WEIGHTS, Scores, Weights, first, freshness, nearness, total, wording
 from index.snapshot import Snapshot
 from index.snapshot.met import SIGNALS
@@ -32,6 +33,20 @@ Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
+class Compared:
+    """One statement beside every listing, wherever it is: its meaning, BM25, and how surely it is a name."""
+
+    near: Near
+    worded: Floats
+    named: Floats
+
+    @classmethod
+    def of(cls, opened: Opened, heard: Heard) -> Self:
+        named = opened.names.likeness(heard.question.statement)
+        return cls(opened.meaning.near(heard.vector), opened.words.of(heard.worded), named)
+
+
+@dataclass(frozen=True)
 class Candidates:
     """Listings by row, their scores in the same order, `need_scores` [listings, needs heard, signals] and what they
     meet of the constraints. Listings that say themselves that they are not for this person are not among them."""
@@ -41,8 +56,8 @@ class Candidates:
     need_scores: Floats
     eligible: Eligible
     reach: Reach | None
-    worded: Floats
-    """BM25 of every listing of the snapshot."""
+    compared: "Compared"
+    """The statement beside every listing of the snapshot."""
 
     def named(self, place: int) -> bool:
         """Whether the statement is this candidate's name or its organisation's."""
@@ -54,19 +69,18 @@ def candidates(
     heard: Heard,
     weights: Weights = WEIGHTS,
     among: Reach | None = None,
-    worded: Floats | None = None,
+    compared: Compared | None = None,
 ) -> Candidates:
     """Every listing in reach, or of all listings those that can come first, with exact scores.
 
-    `among` stands for what is in reach, where the question has no place; `worded` is BM25 of every listing, where it is
-    known already.
+    `among` stands for what is in reach, where the question has no place; `compared` is given where it is known already.
     """
     snapshot = opened.snapshot
     reach = reach_of(snapshot, heard.near, heard.distance_km) if heard.near else among
-    named = opened.names.likeness(heard.question.statement)
-    worded = _bm25(snapshot, heard) if worded is None else worded
-    bm25 = worded if reach else _highest(worded, WORDED)
-    rows = _rows(opened, heard, reach, bm25, named)
+    compared = compared or Compared.of(opened, heard)
+    named = compared.named
+    bm25 = compared.worded if reach else _highest(compared.worded, WORDED)
+    rows = _rows(opened, heard, reach, bm25, compared)
     needs = [need.id for _, need in heard.needs]
     judged = eligible(snapshot.facts[rows], heard.kept, heard.question.statement, needs)
     kept = ~judged.left_out | (named[rows] > 0)
@@ -74,7 +88,7 @@ def candidates(
     met = _met(snapshot, heard, rows)
     strength = met.max(axis=1, initial=0)
     scores = Scores(
-        meaning=snapshot.manifest.calibration.scaled(opened.meaning.cosines(heard.vector, rows)),
+        meaning=snapshot.manifest.calibration.scaled(compared.near.of(rows)),
         sentence=np.zeros(len(rows)),
         words=_words(snapshot, heard, rows, bm25[rows]),
         **{signal: strength[:, place] for place, signal in enumerate(SIGNALS)},
@@ -86,7 +100,7 @@ def candidates(
         distance=_nearness(opened, heard, reach, rows),
         fresh=freshness(snapshot.facts["seen"][rows], snapshot.facts["assured"][rows], snapshot.facts["seen"]),
     )
-    return Candidates(rows, _refined(opened, heard, rows, scores, weights), met, judged, reach, worded)
+    return Candidates(rows, _refined(opened, heard, rows, scores, weights), met, judged, reach, compared)
 
 
 def _refined(opened: Opened, heard: Heard, rows: Rows, scores: Scores, weights: Weights) -> Scores:
@@ -106,15 +120,6 @@ def _refined(opened: Opened, heard: Heard, rows: Rows, scores: Scores, weights: 
     return replace(scores, alike=scaled(cosines(whole, middle / np.linalg.norm(middle)).astype(np.float64)))
 
 
-def _bm25(snapshot: Snapshot, heard: Heard) -> Floats:
-    """BM25 of every listing, 0 where no word is shared."""
-    with snapshot.words() as connection:
-        rows, scores = words.bm25(connection, heard.worded)
-    held = np.zeros(len(snapshot.listings))
-    held[rows] = scores
-    return held
-
-
 def _highest(scores: Floats, most: int) -> Floats:
     """The highest of them, the others 0."""
     held = np.zeros(len(scores))
@@ -132,13 +137,12 @@ def _words(snapshot: Snapshot, heard: Heard, rows: Rows, bm25: Floats) -> Floats
     return wording(bm25, len(held) / len(said))
 
 
-def _rows(opened: Opened, heard: Heard, reach: Reach | None, bm25: Floats, named: Floats) -> Rows:
+def _rows(opened: Opened, heard: Heard, reach: Reach | None, bm25: Floats, compared: Compared) -> Rows:
     if reach:
         return np.flatnonzero(reach.within)
-    met = opened.snapshot.needs_met
-    of_needs = [np.argsort(-met[:, need].sum(axis=1), kind="stable")[:OF_NEED] for need, _ in heard.needs]
-    near = opened.meaning.nearest(heard.vector, PASSAGES)
-    return np.unique(np.concatenate([near, np.flatnonzero((bm25 > 0) | (named > 0)), *of_needs]))
+    of_needs = [opened.meeting(need, OF_NEED) for need, _ in heard.needs]
+    worded = np.flatnonzero((bm25 > 0) | (compared.named > 0))
+    return np.unique(np.concatenate([compared.near.nearest(PASSAGES), worded, *of_needs]))
 
 
 def _met(snapshot: Snapshot, heard: Heard, rows: Rows) -> Floats:

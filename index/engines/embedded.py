@@ -129,7 +129,7 @@ def signals_of(  # noqa: PLR0913
     here = _compared(heard, found, weights)
     if _is_alone(found):
         return Signals.of(found.scores, best, here, None)
-    anywhere = candidates(opened, replace(heard, near=None), weights, among, found.worded)
+    anywhere = candidates(opened, replace(heard, near=None), weights, among, found.compared)
     return Signals.of(found.scores, best, here, _compared(heard, anywhere, weights))
 
 

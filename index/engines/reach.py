@@ -45,7 +45,7 @@ def reach_of(snapshot: Snapshot, near: PlacePoint, distance_km: float) -> Reach:
 
 def precision_of(snapshot: Snapshot, near: PlacePoint, row: int) -> Precision | None:
     """How the place of the listing that is nearest is known; None where it has no place or nobody said."""
-    first, last = np.searchsorted(snapshot.places["listing"], [row, row + 1])
+    first, last = snapshot.place_starts[row : row + 2]
     places = snapshot.places[first:last]
     if not len(places):
         return None

@@ -1,6 +1,5 @@
-"""The meaning part: exact cosines, of all listings through FAISS or of those in reach through numpy."""
+"""The meaning part: exact cosines, of all listings by one product, or of some by gathering their passages."""
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,8 +14,26 @@ Rows = NDArray[np.intp]
 PART = 0.3
 # Past a fifth of all rows one product over everything is cheaper than gathering them (measured, see docs/search.md).
 GATHER_BELOW = 0.2
-# Several searches share two cores: threads of one that wait for each other take four times the processor's time.
-faiss.omp_set_num_threads(1)
+
+
+class Near:
+    """The cosines of one statement with every passage: one product for all that is asked of it."""
+
+    def __init__(self, passages: NDArray[np.float32], owners: NDArray[np.int32], starts: Rows) -> None:
+        self._passages, self._owners = passages, owners
+        self._listings = _joined(passages, starts[:-1]) if len(passages) else np.zeros(0)
+
+    def nearest(self, passages: int) -> Rows:
+        """The rows of listings that have the nearest passages among all, ascending."""
+        most = min(passages, len(self._passages))
+        if not most:
+            return np.array([], np.intp)
+        found = np.argpartition(-self._passages, most - 1)[:most]
+        return np.unique(self._owners[found]).astype(np.intp)
+
+    def of(self, rows: Rows) -> Floats:
+        """One cosine for each of the listings' rows, exact."""
+        return self._listings[rows]
 
 
 class Meaning:
@@ -29,13 +46,10 @@ class Meaning:
         self._starts = np.searchsorted(self._owners, np.arange(len(snapshot.listings) + 1))
         self._sentences = snapshot.sentence_vectors
         self._sentence_starts = np.searchsorted(snapshot.sentences, np.arange(len(snapshot.listings) + 1))
-        self._index = faiss.IndexFlatIP(snapshot.manifest.dimensions)
-        self._index.add(np.ascontiguousarray(snapshot.vectors))
 
-    def nearest(self, statement: NDArray[np.float32], passages: int) -> Rows:
-        """The rows of listings that have the nearest passages among all, ascending."""
-        _, found = self._index.search(statement.reshape(1, -1), min(passages, len(self._owners)))
-        return np.unique(self._owners[found[0]]).astype(np.intp)
+    def near(self, statement: NDArray[np.float32]) -> Near:
+        """The statement beside everything."""
+        return Near(cosines(self._vectors, statement), self._owners, self._starts)
 
     def cosines(self, statement: NDArray[np.float32], rows: Rows) -> Floats:
         """One cosine for each of the listings' rows, exact."""

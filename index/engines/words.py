@@ -8,10 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engines.stopwords import STOPWORDS
+from index.snapshot import Snapshot
 
 # A name that holds the word says more than a description that does. Columns: name, organisation, needs, description.
 WEIGHTS = (3.0, 2.0, 1.0, 1.0)
 MOST_TERMS = 64
+# A word of so many listings, or of this share of them, is common; of so many the scores are kept.
+COMMON_FROM, COMMON = 50, 0.01
+MOST_COMMON = 1_000
 
 _WORD = re.compile(r"\w+")
 
@@ -35,13 +39,46 @@ def bm25(connection: sqlite3.Connection, statement: str, most: int | None = None
     words = terms(statement)
     if not words:
         return np.array([], np.intp), np.array([])
+    rows, scores = _scored(connection, words)
+    best = np.argsort(-scores, kind="stable")[:most]
+    return rows[best], scores[best]
+
+
+def _scored(connection: sqlite3.Connection, words: tuple[str, ...]) -> Found:
+    """In the order of rows: sorting what has a common word takes longer than finding it."""
     weights = ", ".join(map(str, WEIGHTS))
     found = connection.execute(
-        f"SELECT rowid, -bm25(words, {weights}) AS score FROM words WHERE words MATCH ? ORDER BY score DESC LIMIT ?",
-        (query(words), -1 if most is None else most),
+        f"SELECT rowid, -bm25(words, {weights}) FROM words WHERE words MATCH ?", (query(words),)
     ).fetchall()
-    rows = np.array([row for row, _ in found], np.intp)
-    return rows, np.array([score for _, score in found], np.float64)
+    held = np.array(found, np.float64).reshape(-1, 2)
+    return held[:, 0].astype(np.intp), held[:, 1].copy()
+
+
+class WordScores:
+    """BM25 of every listing of a snapshot for one statement after another.
+
+    A statement's BM25 is the sum of its words', so those of words that many listings have, which take longest, are
+    kept: they are the directory's words. What few listings have, a name perhaps, is looked up anew and not kept.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot, self._size = snapshot, len(snapshot.listings)
+        self._common: dict[str, Found] = {}
+
+    def of(self, statement: str) -> NDArray[np.float64]:
+        """One number for each listing, 0 where no word is shared."""
+        scores = np.zeros(self._size)
+        with self._snapshot.words() as connection:
+            for word in terms(statement):
+                rows, of_word = self._common.get(word) or self._found(connection, word)
+                scores[rows] += of_word
+        return scores
+
+    def _found(self, connection: sqlite3.Connection, word: str) -> Found:
+        found = _scored(connection, (word,))
+        if len(found[0]) >= max(COMMON_FROM, COMMON * self._size) and len(self._common) < MOST_COMMON:
+            self._common[word] = found
+        return found
 
 
 def shared(connection: sqlite3.Connection, rows: Sequence[int], words: tuple[str, ...]) -> dict[int, tuple[str, ...]]:

@@ -82,6 +82,11 @@ class Snapshot:
         with self.words() as connection:
             return connection.execute("SELECT id, name, organisation, area FROM listing ORDER BY row").fetchall()
 
+    @cached_property
+    def place_starts(self) -> Rows:
+        """Where each listing's places begin among all, and at the end how many there are [listings + 1]."""
+        return np.searchsorted(self.places["listing"], np.arange(len(self.listings) + 1))
+
     def listing_needs(self, row: int) -> frozenset[str]:
         """The vocabulary ids that the listing is marked with."""
         with self.words() as connection:
@@ -90,7 +95,8 @@ class Snapshot:
 
     def sentences_of(self, row: int) -> tuple[slice, tuple[str, ...]]:
         """Where a listing's sentences lie among all, and their texts in order."""
-        first, after = np.searchsorted(self.sentences, [row, row + 1])
+        # Of the same type: of another, all of them would be copied first.
+        first, after = np.searchsorted(self.sentences, np.array([row, row + 1], self.sentences.dtype))
         with self.words() as connection:
             found = connection.execute(
                 "SELECT text FROM sentence WHERE row >= ? AND row < ? ORDER BY row", (int(first), int(after))

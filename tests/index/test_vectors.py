@@ -1,6 +1,4 @@
-"""Cosines through FAISS, by gathering and by one product are those of plain arithmetic."""
-
-from pathlib import Path
+"""Cosines by gathering and by one product are those of plain arithmetic."""
 
 import numpy as np
 import pytest
@@ -50,21 +48,19 @@ def test_no_rows_have_no_cosines(snapshot: Snapshot) -> None:
     assert Meaning(snapshot).cosines(statement, np.array([], np.intp)).shape == (0,)
 
 
-def test_nearest_through_faiss_are_those_of_plain_arithmetic(snapshot: Snapshot) -> None:
+def test_nearest_are_those_of_plain_arithmetic(snapshot: Snapshot) -> None:
     statement = HashingEncoder().encode_statement("swim and read")
     cosines = snapshot.vectors @ statement
     nearest = snapshot.passages[np.argsort(-cosines, kind="stable")[:20], 0]
-    assert set(Meaning(snapshot).nearest(statement, 20)) == set(nearest)
+    assert set(Meaning(snapshot).near(statement).nearest(20)) == set(nearest)
 
 
 def test_more_passages_than_there_are_gives_every_listing(snapshot: Snapshot) -> None:
     statement = HashingEncoder().encode_statement("chess")
-    assert len(Meaning(snapshot).nearest(statement, 10_000)) == len(snapshot.listings)
+    assert len(Meaning(snapshot).near(statement).nearest(10_000)) == len(snapshot.listings)
 
 
-def test_faiss_and_numpy_agree_on_the_order(snapshot: Snapshot, tmp_path: Path) -> None:
+def test_one_product_and_gathering_agree(snapshot: Snapshot) -> None:
     meaning, statement = Meaning(snapshot), HashingEncoder().encode_statement("garden lunch")
-    some = meaning.nearest(statement, 30)
-    everything = np.arange(len(snapshot.listings))
-    best = some[np.argmax(meaning.cosines(statement, some))]
-    assert best == np.argmax(meaning.cosines(statement, everything))
+    some = meaning.near(statement).nearest(5)
+    assert np.allclose(meaning.near(statement).of(some), meaning.cosines(statement, some), atol=1e-6)

@@ -1,5 +1,9 @@
 """Words: what a person types is never an operator, and rare shared words count."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,6 +37,30 @@ def test_word_in_a_name_counts_more_than_in_a_description(snapshot: Snapshot) ->
     assert _found(snapshot, "cafe") == ["Repair Café", "Toaster museum"]
     assert _found(snapshot, "toaster") == ["Toaster museum", "Repair Café"]
     assert _found(snapshot, "toaster", most=1) == ["Toaster museum"]
+
+
+def test_the_scores_of_a_statement_are_the_sum_of_its_words_however_often_they_are_asked() -> None:
+    with TemporaryDirectory() as folder:
+        many = [
+            listing(f"Group {number}", "A warm café with lunch." if number % 3 else "Lunch.") for number in range(90)
+        ]
+        snapshot = snapshot_of([*many, listing("Zumba lunch", "Zumba.")], Path(folder), HashingEncoder())
+        scores = words.WordScores(snapshot)
+        for statement in ("lunch in a warm café, zumba", "a warm zumba", "lunch in a warm café, zumba"):
+            with snapshot.words() as connection:
+                rows, expected = words.bm25(connection, statement)
+            found = scores.of(statement)
+            assert np.array_equal(np.sort(np.flatnonzero(found)), np.sort(rows))
+            assert np.array_equal(found[rows], expected)
+
+
+def test_only_words_of_many_listings_are_kept() -> None:
+    with TemporaryDirectory() as folder:
+        many = [listing(f"Group {number}", "Lunch.") for number in range(60)]
+        snapshot = snapshot_of([*many, listing("Ottoline Marchbanks lunch", "Lunch.")], Path(folder), HashingEncoder())
+        scores = words.WordScores(snapshot)
+        scores.of("lunch with Ottoline Marchbanks")
+        assert set(scores._common) == {"lunch"}
 
 
 def test_forms_of_a_word_are_one(snapshot: Snapshot) -> None:
