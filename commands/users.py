@@ -10,6 +10,7 @@ from rich.table import Table
 from commands.screen import opened_store, out, print_table, write_json
 from directory.account import Occupation, Role
 from directory.charging import ToldCharge
+from directory.errors import InputError
 
 if TYPE_CHECKING:
     from directory.account import Account
@@ -95,6 +96,9 @@ def user_change(
     with opened_store() as (_settings, store):
         charge = given.checked(store)
         other = charge if every_source or charge.model_dump(exclude_defaults=True) else None
+        curates = (role or store.accounts.of(email).role) is Role.CURATOR
+        if other and curates and not (every_source or charge.sources or charge.areas):
+            raise InputError("source", "A curator has lists or areas: give --source, --area or --every-source.")
         account = store.accounts.change(email, role, other)
         _note(store, "changed an account", account, account.of_what)
     out.print(f"{account.email} is {account.of_what}.", markup=False)

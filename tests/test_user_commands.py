@@ -107,6 +107,9 @@ def test_each_role_is_added_with_what_is_theirs(kith: Run, tmp_path: Path) -> No
     listed = kith("user", "list").output
     for what in ("curator of Hackney", "care coordinator of team 1", f"owner of {listing.id}", "owner of The Bow Club"):
         assert what in listed
+    meant_for_another = kith("user", "change", "area@cvs.example.org", "--occupation", "care coordinator")
+    assert isinstance(meant_for_another.exception, InputError), "else they would look after every list"
+    assert "curator of Hackney" in kith("user", "list").output
     for field, role, *more in (
         ("area", "curator", "--area", "Nowhere"),
         ("team", "professional", "--team", "West"),
