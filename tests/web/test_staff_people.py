@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from lxml import html
 from starlette.testclient import TestClient
 
 from directory.account import Account, Charge, Occupation, Role
@@ -157,6 +158,15 @@ def test_a_role_is_changed_at_once_and_two_who_change_it_notice(client: TestClie
     assert client.post(f"{PEOPLE}/{cy.id}", data=again).status_code == 303
     assert store.accounts.of(cy.email).sources == ("east",)
     assert last(store).detail == "care coordinator of team 1 to curator of east"
+
+
+def test_a_curator_whose_list_was_removed_does_not_get_every_list(client: TestClient, store: Store) -> None:
+    gil = person(store, "gil@cvs.example.org", Role.CURATOR, Charge(sources=("gone",), areas=("Nowhere",)))
+    page = html.fromstring(client.get(f"{PEOPLE}/{gil.id}").text)
+    ticked = page.xpath("//input[@checked and (@name='sources' or @name='areas')]/@value")
+    assert ticked == ["gone", "Nowhere"]
+    kept = client.post(f"{PEOPLE}/{gil.id}", data=change(store, gil, role="curator", sources=["gone"]))
+    assert kept.status_code == 422 and not store.accounts.of(gil.email).every_source
 
 
 def test_an_account_is_closed_reopened_and_its_second_factor_taken_off(

@@ -143,6 +143,12 @@ def _checked(request: Request) -> None:
     check(request, "people", per_hour=PER_HOUR)
 
 
+def _with_gone(there: dict[str, str], held: list[str]) -> list[tuple[str, str]]:
+    """What can be ticked. What is theirs and is not there any more stays ticked until somebody takes it away: with
+    nothing ticked a curator looks after every list."""
+    return [*there.items(), *((each, f"{each} (there is none any more)") for each in held if each not in there)]
+
+
 def _lines(words: str) -> list[str]:
     return [line.strip() for line in words.splitlines() if line.strip()]
 
@@ -176,6 +182,7 @@ class _People:
         """The form of somebody, or of nobody yet; `link` in what is shown is told this once."""
         store = self.site.service.store
         sources = store.sources.all()
+        areas = {source.area for source in sources}
         factor = store.second_factors.of(person.id) if person else None
         context = {
             "person": person,
@@ -183,8 +190,8 @@ class _People:
             "faults": (trouble.fault,) if trouble else (),
             "roles": ROLES,
             "occupations": [(each.value, each.value.capitalize()) for each in Occupation],
-            "sources": [(source.slug, source.name) for source in sources],
-            "areas": [(area, area) for area in sorted({source.area for source in sources if source.area})],
+            "sources": _with_gone({source.slug: source.name for source in sources}, told.sources),
+            "areas": _with_gone({area: area for area in sorted(filter(None, areas))}, told.areas),
             "teams": [(str(team.id), team.name) for team in store.teams.all()],
             "factor": factor if factor and factor.since else None,
         }
