@@ -25,11 +25,14 @@ class SentenceEncoder:
 
     def __init__(self, name: str, backend: str = "torch", threads: int = 1, *, adapter: Adapter | None = None) -> None:
         self._model = _loaded(name, backend, threads)
-        if adapter and backend == "torch":
+        merged = adapter is not None and backend == "torch"
+        if adapter and merged:
             _merge(self._model, adapter)
         self._dimensions = int(self._model.get_embedding_dimension() or 0)
         stem = re.sub(r"[^\w.-]+", "-", Path(name).name if Path(name).is_dir() else name)
-        self._key = f"{stem}-{backend}-{_fingerprint(self._model, name)[:16]}"
+        # The name tells of an adapter as that of a built graph does: how sure needs are was fitted for either.
+        how = f"{backend}-adapted" if merged else backend
+        self._key = f"{stem}-{how}-{_fingerprint(self._model, name)[:16]}"
 
     @property
     def key(self) -> str:

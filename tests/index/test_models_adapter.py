@@ -13,6 +13,7 @@ from index.models.adapter import Adapter, adapter_file, adapter_of
 from index.models.building import write_built, write_graph
 from index.models.folders import built_folder
 from index.models.profiles import MULTILINGUAL, PROFILES, SMALL, SMALL_ADAPTED
+from index.needs.confidence import table
 
 TEXTS = ["the bailiffs keep writing", "Advice about debt, by appointment, in six languages.", "Yoga"]
 NAMES = [f"encoder.layer.{layer}.attention.self.{part}.weight" for layer in (0, 5) for part in ("query", "value")]
@@ -68,8 +69,9 @@ def test_adapted_profile_shares_the_weights_and_has_a_graph_of_its_own(cache_dir
     assert "invented for Kith" in (adapted.folder / "NOTICE").read_text(encoding="utf-8")
     keys = [open_encoder(name, cache_dir).key for name in ("small", "small-adapted")]
     assert keys[0] != keys[1] and SMALL_ADAPTED.adapter and SMALL_ADAPTED.adapter[:8] in keys[1]
-    in_torch = _encoded(open_encoder("torch:small-adapted", cache_dir))
-    assert np.sum(_encoded(GraphEncoder(adapted.folder)) * in_torch, axis=1).min() > 0.99
+    in_torch = open_encoder("torch:small-adapted", cache_dir)
+    assert np.sum(_encoded(GraphEncoder(adapted.folder)) * _encoded(in_torch), axis=1).min() > 0.99
+    assert [table(key) for key in (*keys, in_torch.key)] == ["confidence", "adapted", "adapted"]
 
 
 def test_adapter_with_another_hash_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
