@@ -57,11 +57,12 @@ class Editing:
         if not reason.strip() or len(reason) > REASON_MAX:
             raise InputError("reason", f"Say why, in at most {REASON_MAX} letters, for whoever reads it later.")
         where = self.about(listing) if kind in GOES_ALONG else {listing}
-        if any(one.kind is kind for one in self.store.decisions.of_listings(where)):
-            raise InputError("act", f"It was decided already: {kind.value}.")
-        if kind is DecisionKind.DO_NOT_LIST:
-            self.tombstones.add(self._tombstone(listing, signed.at))
         with self.store.acting():
+            self.store.settled.take_turn()
+            if any(one.kind is kind for one in self.store.decisions.of_listings(where)):
+                raise InputError("act", f"It was decided already: {kind.value}.")
+            if kind is DecisionKind.DO_NOT_LIST:
+                self.tombstones.add(self._tombstone(listing, signed.at))
             told = {"kind": kind, "listing": listing, "by": signed.by, "at": signed.at, "reason": reason.strip()}
             number = self.store.decisions.add(Decision.model_validate(told))
             self._follow(listing, signed)

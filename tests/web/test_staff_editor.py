@@ -336,5 +336,10 @@ def test_two_are_joined_side_by_side_remembered_and_split_again(site: Curators, 
 
 def test_a_pair_of_lists_that_are_not_theirs_or_that_is_none_is_not_shown(site: Curators) -> None:
     assert site.of("bea", sources=("links-list",)).get("/staff/pair", params=PAIR).status_code == 403
+    mine = next(each.name for each in site.store.records.all() if each.source == "links-list")
+    reached = {"record": PAIR["record"], "other": mine}
+    assert site.of("bea").get("/staff/pair", params=reached).status_code == 403
+    assert site.of("bea").post("/staff/pair", data=reached | {"act": "same"}).status_code == 403
+    assert site.of("ana").get("/staff/pair", params=reached).status_code == 200
     for pair in ({"record": "a/1", "other": "a/1"}, {"record": "open-list/4", "other": "gone/9"}, {}):
         assert site.of("ana").get("/staff/pair", params=pair).status_code == 404

@@ -1,7 +1,7 @@
 """What the pages of the inbox show, and what their forms do."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Annotated, Any, Self
 from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
@@ -25,6 +25,7 @@ from web.staff.signed_in import NotYours, Staff
 from web.suggested import Fault, Typed
 
 PER_PAGE = 20
+NUMBER_MAX = 2**63 - 1  # what a database can count to
 FIRST_FEW = 5  # of each kind, where all kinds are shown
 DONE_PAGE = "/staff/done"
 WORDS: dict[str, Any] = {
@@ -56,7 +57,7 @@ class View(BaseModel):
     source: str = ""
     area: str = ""
     page: int = Field(default=1, ge=1)
-    done: int = 0
+    done: int = Field(default=0, le=NUMBER_MAX)
     at: int = Field(default=0, ge=0)
 
     @property
@@ -116,7 +117,7 @@ class Looking(BaseModel):
 
 
 class Undoing(BaseModel):
-    settled: list[int] = []
+    settled: list[Annotated[int, Field(le=NUMBER_MAX)]] = []
     then: str = ""
 
 

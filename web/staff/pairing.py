@@ -99,15 +99,24 @@ class _Pairing:
         self.desk = Desk(site, staff)
 
     def both(self, me: Account, record: str, other: str) -> Both:
-        """Raises 404 for what are not two records, and NotYours where neither is of a list of theirs."""
+        """Raises 404 for what are not two records, and NotYours where neither is of a list of theirs, or one is not and
+        nobody asked about the two: who could join theirs with any other would look after that as well.
+        """
         records = self.site.service.store.records
         found = {each.name: each for each in records.named([record, other])}
         if record == other or found.keys() != {record, other}:
             raise HTTPException(404, "There are no two such records: one may have gone since.")
-        if not any(me.looks_after(each.source) for each in found.values()):
-            self.staff.refuse(me, f"pair {record} {other}")
         one, two = found[record], found[other]
-        return Both(one, two, self._group(one), self._group(two))
+        both = Both(one, two, self._group(one), self._group(two))
+        theirs = [me.looks_after(each.source) for each in (one, two)]
+        if not (all(theirs) or (any(theirs) and self._is_asked(both))):
+            self.staff.refuse(me, f"pair {record} {other}")
+        return both
+
+    def _is_asked(self, both: Both) -> bool:
+        """Whether the last merge asked about the two, or they are one listing now, or were answered before."""
+        store, pair = self.site.service.store, (both.one.name, both.other.name)
+        return both.together or bool(store.review.reasons(*pair) or store.decisions.between(pair))
 
     def _group(self, record: StoredRecord) -> tuple[StoredRecord, ...]:
         return tuple(self.site.service.store.records.of(record.listing)) if record.listing else (record,)

@@ -93,7 +93,7 @@ def _age(typed: Typed, name: str, wrong: Faults) -> int | None:
     told = typed[name].strip()
     if not told:
         return None
-    if not told.isdecimal() or int(told) > OLDEST:
+    if not told.isdecimal() or len(told) > len(str(OLDEST)) or int(told) > OLDEST:
         wrong.add(name, f"Give an age in whole years up to {OLDEST}, such as 18.")
         return None
     return int(told)
