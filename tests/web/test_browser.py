@@ -289,15 +289,28 @@ def test_no_script_or_style_is_blocked_by_our_own_policy(browser: Browser, addre
     page.close()
 
 
+HIDDEN = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect();
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return at !== document.body && (!top || !at.contains(top) && !top.contains(at)) ? at.outerHTML : "";
+}"""
+
+
+def hidden_stops(page: Page, key: str, times: int) -> list[str]:
+    """What takes the focus by this key while the middle of it is under something else or out of sight."""
+    found = []
+    for _ in range(times):
+        page.keyboard.press(key)
+        found.append(page.evaluate(HIDDEN))
+    return [each for each in found if each]
+
+
 def test_the_focus_is_never_hidden_by_what_stays_on_screen(browser: Browser, address: str) -> None:
     page = browser.new_page(base_url=address, viewport={"width": 360, "height": 640})
     page.goto("/")
-    hidden = """() => {
-      const box = document.activeElement.getBoundingClientRect();
-      const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-      return !!top && !document.activeElement.contains(top) && !top.contains(document.activeElement);
-    }"""
-    for _ in range(24):
-        page.keyboard.press("Tab")
-        assert not page.evaluate(hidden), page.evaluate("document.activeElement.outerHTML")
+    assert hidden_stops(page, "Tab", 24) == []
+    page.set_viewport_size({"width": 700, "height": 620})
+    open_state(page, LISTING)
+    page.locator("footer a").last.focus()
+    assert hidden_stops(page, "Shift+Tab", 28) == [], "nor under the header, going back up"
     page.close()

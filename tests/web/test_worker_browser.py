@@ -16,7 +16,7 @@ from directory.team import Team
 from tests.search_api import small_directory
 from tests.web import serving
 from tests.web.conftest import site_on
-from tests.web.test_browser import FLAGS
+from tests.web.test_browser import FLAGS, hidden_stops
 from tests.web.test_plans import TEAM
 from tests.web.test_staff_browser import checked
 
@@ -104,6 +104,7 @@ def test_from_signing_in_to_a_plan_of_three_by_keys_alone(
         hands.type("E8 1EA")
         hands.send()
         checked(page)
+        results = page.url
         hands.press("1", "2", "3", "p")
         hands.type("JS-14")
         hands.send()
@@ -119,4 +120,9 @@ def test_from_signing_in_to_a_plan_of_three_by_keys_alone(
             checked(page)
         page.goto(f"{address}/staff/plans")
         checked(page)
+        page.set_viewport_size({"width": 700, "height": 620})
+        page.goto(results)
+        checked(page)
+        assert hidden_stops(page, "Tab", 30) == [], "the plan stays on screen and hides nothing"
+        assert hidden_stops(page, "Shift+Tab", 30) == []
         browser.close()
