@@ -17,6 +17,8 @@ from directory.vocabulary import Vocabulary
 
 STATES: Final = (DecisionKind.PAUSE, DecisionKind.RETIRE, DecisionKind.DO_NOT_LIST, DecisionKind.MASK)
 REASON_MAX: Final = 500
+AT_ONCE: Final = 100  # of more the public pages follow with the next merge
+Note = Callable[[UUID, str], None]
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,21 @@ class Editing:
         with self.store.acting():
             self.store.decisions.add_all(decisions(listing, values, signed.by, signed.at), self.about(listing), seen)
             self._follow(listing, signed)
+
+    def set_many(
+        self, values: Mapping[UUID, Mapping[str, Any]], seen: Mapping[UUID, str], by: str, at: datetime, note: Note
+    ) -> None:
+        """Decide fields of several listings: all of it or nothing. `note` writes the line of one of them.
+
+        `seen` is each one's `state` when its values were shown; raises Overtaken.
+        """
+        with self.store.acting():
+            for listing, told in values.items():
+                self.store.decisions.add_all(decisions(listing, told, by, at), self.about(listing), seen[listing])
+                if len(values) <= AT_ONCE:
+                    merge_one(self.store, self.gazetteer, self.vocabulary, listing)
+                note(listing, ", ".join(told))
+            self.store.jobs.add("merge", {})
 
     def would_be(self, listing: UUID, more: Sequence[Decision] = ()) -> Listing:
         """The listing with further decisions, which nobody else sees. Raises InputError where nothing is left of it."""

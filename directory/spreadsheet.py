@@ -5,10 +5,11 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from tempfile import SpooledTemporaryFile
-from typing import IO, Final
+from typing import IO, Any, Final
 
-from directory.cells import neutral
-from directory.errors import InputError
+from directory.archive import SIGNATURE, Archive
+from directory.cells import as_it_was, neutral, tidy
+from directory.errors import InputError, SourceError
 
 KINDS: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -16,6 +17,11 @@ KINDS: Final = {
 }
 IN_MEMORY: Final = 2 * 1024 * 1024
 PART: Final = 64 * 1024
+MOST_BYTES: Final = 2 * 1024 * 1024
+MOST_UNPACKED: Final = 24 * 1024 * 1024
+MOST_ROWS: Final = 2_000
+MOST_COLUMNS: Final = 60
+_ENTITIES: Final = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 Row = Sequence[str]
 
 
@@ -59,3 +65,86 @@ def _xlsx(rows: Iterable[list[str]]) -> Iterator[bytes]:
 def _parts(file: IO[bytes]) -> Iterator[bytes]:
     while part := file.read(PART):
         yield part
+
+
+def read_table(name: str, body: bytes) -> list[tuple[int, list[str]]]:
+    """The rows of a file that are not empty, with their numbers; its cells tidy, and as they were before `neutral`.
+
+    Raises InputError for a file that is none, or larger than is read.
+    """
+    if len(body) > MOST_BYTES:
+        raise InputError("file", f"The file has {len(body):,} bytes; at most {MOST_BYTES:,} are read. Split it.")
+    read = _read_csv if kind_of(name) == "csv" else _read_xlsx
+    rows = [(number, [as_it_was(cell.rstrip()) for cell in row]) for number, row in enumerate(read(body), start=1)]
+    return [(number, [tidy(cell) for cell in row]) for number, row in rows if any(row)]
+
+
+def _read_csv(body: bytes) -> Iterator[list[str]]:
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        told = f"Byte {error.start:,} of the file is no UTF-8. Save it as “CSV UTF-8”, or as .xlsx."
+        raise InputError("file", told) from error
+    csv.field_size_limit(MOST_BYTES)
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
+            _check_size(number, len(row))
+            yield row
+    except csv.Error as error:
+        raise InputError("file", f"The file cannot be read as CSV: {error}.") from error
+
+
+def _read_xlsx(body: bytes) -> Iterator[list[str]]:
+    """The first sheet: what it says, as text."""
+    _check_archive(body)
+    try:
+        yield from _sheet(body)
+    except InputError:
+        raise
+    except Exception as error:
+        # A broken file makes the library raise whatever its parsing meets.
+        raise InputError("file", f"The file cannot be read as Excel ({type(error).__name__}: {error}).") from error
+
+
+def _check_archive(body: bytes) -> None:
+    """What says that it is small and unpacks to more is found before the library unpacks it."""
+    if not body.startswith(SIGNATURE):
+        raise InputError("file", "The file is no Excel file (.xlsx). Save it as .xlsx without a password, or as CSV.")
+    try:
+        archive = Archive(body, "The file", MOST_UNPACKED)
+        parts = [archive.read(part) for part in archive.names()]
+    except SourceError as error:
+        raise InputError("file", str(error)) from error
+    if any(sign in part for part in parts for sign in _ENTITIES):
+        raise InputError("file", "The file declares entities of its own, which no spreadsheet does. It is not read.")
+
+
+def _sheet(body: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()  # the size that a sheet claims to have is not believed
+    rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True)
+    for number, row in enumerate(rows, start=1):
+        cells = [_text(value) for value in row]
+        if any(cells):
+            _check_size(number, len(cells) if any(cells[MOST_COLUMNS:]) else 0)
+        yield cells
+    book.close()
+
+
+def _check_size(rows: int, columns: int) -> None:
+    if rows > MOST_ROWS + 1 or columns > MOST_COLUMNS:
+        told = f"At most {MOST_ROWS:,} rows below the headings and {MOST_COLUMNS} columns are read. Split the file."
+        raise InputError("file", told)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

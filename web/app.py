@@ -37,6 +37,7 @@ from web.staff.account import account_router
 from web.staff.claims import claims_router
 from web.staff.editor import editor_router
 from web.staff.exporting import exporting_router
+from web.staff.importing import importing_router
 from web.staff.inbox import inbox_router
 from web.staff.listings import listings_router
 from web.staff.log import log_router
@@ -95,6 +96,7 @@ ROUTERS = (
     referrals_router,
     sources_router,
     exporting_router,
+    importing_router,
     openid_router,
 )
 

@@ -8,7 +8,6 @@ from urllib.parse import urljoin
 from web_poet import WebPage, field
 
 from crawler.contact_details import phones
-from crawler.platforms.archive import SIGNATURE, Archive
 from crawler.platforms.feed import decoded, read_json, wrong
 from crawler.platforms.hsds_join import Join
 from crawler.platforms.hsds_tables import Tables, read_archive, resources
@@ -17,6 +16,7 @@ from crawler.platforms.platform import Entry, Found, Platform, Reading, Step, ta
 from crawler.platforms.row_list import file_name, placed
 from crawler.published import without_query
 from crawler.values import line
+from directory.archive import SIGNATURE, Archive
 from directory.errors import SourceError
 from directory.record import Facts, Rejection
 from directory.source import Source

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from crawler.platforms.archive import Archive
 from crawler.platforms.feed import decoded
 from crawler.platforms.platform import Entry, tables
 from crawler.platforms.row_list import Row
+from directory.archive import Archive
 from directory.errors import SourceError
 
 # Each table with the names of its resource or file; of the rest of the standard nothing is read.

@@ -7,13 +7,13 @@ from urllib.parse import urljoin
 from lxml import etree
 from parsel import Selector
 
-from crawler.platforms.archive import SIGNATURE, Archive
 from crawler.platforms.geometry import point_of
 from crawler.platforms.label_lines import read_labels
 from crawler.platforms.labels import thing_of
 from crawler.platforms.row_columns import LATITUDE, LONGITUDE
 from crawler.platforms.row_list import Row
 from crawler.values import line
+from directory.archive import SIGNATURE, Archive
 from directory.errors import SourceError
 from directory.text import has_markup
 

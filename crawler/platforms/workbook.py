@@ -5,8 +5,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from crawler.platforms.archive import SIGNATURE, Archive
 from crawler.platforms.workbook_spans import spans_little
+from directory.archive import SIGNATURE, Archive
 from directory.errors import SourceError
 
 MOST_ROWS, MOST_COLUMNS, MOST_EMPTY = 100_000, 500, 20_000

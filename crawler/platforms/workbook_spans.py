@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from crawler.platforms.archive import Archive
+from directory.archive import Archive
 
 _SPANNING = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*")
 _REFERENCE = re.compile(rb"""\sref=["']\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?["']""")

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
-from crawler.platforms import archive
 from crawler.platforms.workbook import cell_text, read_workbook
+from directory import archive
 from directory.errors import SourceError
 from tests.crawler.reading import read_all
 

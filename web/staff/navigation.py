@@ -19,6 +19,7 @@ MISSING = "/staff/missing"
 REFERRALS = "/staff/referrals"
 SOURCES = "/staff/sources"
 EXPORT = "/staff/export"
+IMPORT = "/staff/import"
 EVERYBODY: Final = frozenset(Role)
 CURATORS: Final = frozenset({Role.ADMINISTRATOR, Role.CURATOR})
 ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
@@ -50,6 +51,7 @@ NAVIGATION: Final = (
     Entry(REFERRALS, "Referrals", PROFESSIONALS),
     Entry(SOURCES, "Sources", CURATORS),
     Entry(EXPORT, "Export", CURATORS),
+    Entry(IMPORT, "Import", CURATORS),
     Entry(MY_ACCOUNT, "My account", EVERYBODY),
 )
 

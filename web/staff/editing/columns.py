@@ -66,7 +66,6 @@ COLUMNS: Final = tuple(
 )
 TOLD: Final = ("last confirmed", "sources", "licences", "source pages")  # of these nothing is read back
 HEADINGS: Final = (ID, STATUS, *(column.heading for column in COLUMNS), *TOLD)
-BY_HEADING: Final = {column.heading: column for column in COLUMNS}
 BY_KEY: Final = {group.key: group for group in GROUPS}
 
 
