@@ -291,6 +291,15 @@ def test_the_form_closes_itself_where_nobody_of_the_team_comes_in(client: TestCl
     assert client.get("/refer/you").status_code == 303, "it goes no further"
 
 
+def test_what_was_begun_is_not_sent_to_who_does_not_come_in_any_more(client: TestClient, service: Service) -> None:
+    to_check(client)
+    seal = shown(client)
+    service.store.accounts.add("ana@example.org", "Ana", Role.PROFESSIONAL, NOW - timedelta(days=14), Charge(team=1))
+    answer = client.post("/refer/check", data=SEND | {"shown": seal})
+    assert answer.status_code == 200 and "The team can’t answer just now" in words(answer.text)
+    assert service.store.referral_care.of_team(1) == []
+
+
 def test_an_age_that_is_changed_asks_for_the_area_anew(client: TestClient) -> None:
     to_check(client)
     assert post(client, "age", band="13-15") == "/refer/area"

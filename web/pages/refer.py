@@ -175,10 +175,13 @@ class _Pages:
     def _onward(self, request: Request, changed: Draft | None) -> Response:
         if changed is None:
             return RedirectResponse(self.site.to(request, f"{PATH}/about/nobody"), status_code=303)
-        team = self.team(changed)
-        if team and team.id in self.site.service.store.teams.silent(self.site.now()):
-            return self.page(request, "away", answering=team)
-        return self.on(request, changed, next_step(changed))
+        return self._away(request, self.team(changed)) or self.on(request, changed, next_step(changed))
+
+    def _away(self, request: Request, team: Team | None) -> Response | None:
+        """Instead of the form, where nobody of the team comes in any more; None where somebody does."""
+        if team is None or team.id not in self.site.service.store.teams.silent(self.site.now()):
+            return None
+        return self.page(request, "away", answering=team)
 
     def _advice(self, typed: Mapping[str, str]) -> str | None:
         return next((given for given in (typed["whom"], typed["band"]) if given in (NOT_ASKED, UNDER_13)), None)
@@ -224,6 +227,8 @@ class _Pages:
         team = self.team(draft)
         if next_step(draft) != CHECK or team is None or not team.takes(band_of(draft)):
             return self.on(request, draft.model_copy(update={"team": None}), "area")
+        if away := self._away(request, team):
+            return away
         wording = self.site.drafts.wording(draft, typed["shown"])
         same = wording == referring.agreement(draft, team, self.terms())
         faults = referring.faults_of_sending(typed, same_wording=same)

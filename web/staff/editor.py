@@ -19,6 +19,7 @@ from web.staff.editing.controls import Context, Group, changes, mark
 from web.staff.editing.desk import Desk
 from web.staff.editing.previewing import preview
 from web.staff.navigation import CURATORS, LISTINGS
+from web.staff.notes import NUMBER_MAX
 from web.staff.signed_in import Staff
 from web.suggested import Fault, Typed
 
@@ -108,7 +109,9 @@ def editor_router(site: Site) -> APIRouter:
         return editor.put(request, me, editor.desk.listing(me, listing_id), typed)
 
     @router.post(f"{one}/undo")
-    def undo(request: Request, me: Me, listing_id: str, decision: Annotated[int, Form()], _typed: Sent) -> Response:
+    def undo(
+        request: Request, me: Me, listing_id: str, decision: Annotated[int, Form(ge=1, le=NUMBER_MAX)], _typed: Sent
+    ) -> Response:
         return editor.undo(request, me, editor.desk.listing(me, listing_id), decision)
 
     @router.post(f"{one}/notes")
@@ -116,7 +119,9 @@ def editor_router(site: Site) -> APIRouter:
         return editor.note(request, me, editor.desk.listing(me, listing_id), typed)
 
     @router.post(f"{one}/notes/remove")
-    def remove_note(request: Request, me: Me, listing_id: str, note: Annotated[int, Form()], _typed: Sent) -> Response:
+    def remove_note(
+        request: Request, me: Me, listing_id: str, note: Annotated[int, Form(ge=1, le=NUMBER_MAX)], _typed: Sent
+    ) -> Response:
         return editor.remove_note(me, editor.desk.listing(me, listing_id), note)
 
     return router
