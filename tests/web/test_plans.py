@@ -10,11 +10,12 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from directory.account import Charge, Role
-from directory.sealing import data_keys
+from directory.settings import Settings
 from directory.team import Team
 from search_api.service import Service
 from tests.search_api import small_directory
 from tests.web.conftest import now
+from tests.web.people import own_site
 from web.staff.signed_in import COOKIE
 
 TEAM = {
@@ -24,6 +25,17 @@ TEAM = {
     "hours": "9 to 5",
     "districts": ("E8",),
 }
+
+
+@pytest.fixture(scope="module")
+def service_and_app(small: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, FastAPI]]:
+    with own_site(small, tmp_path_factory.mktemp("workers")) as both:
+        yield both
+
+
+@pytest.fixture(scope="module")
+def service(service_and_app: tuple[Service, FastAPI]) -> Service:
+    return service_and_app[0]
 
 
 @pytest.fixture(scope="module")
@@ -190,11 +202,3 @@ def test_curators_search_and_have_no_plans(service_and_app: tuple[Service, FastA
     page = searched(curator, "behind on the rent")
     assert small_directory.DEBT in page.text_content() and ticks(page) == []
     assert curator.get("/staff/plans").status_code == 403
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _left_as_it_was(service: Service) -> Iterator[None]:
-    yield
-    for account in service.store.accounts.all():
-        for kept in service.store.plans.of(account.id, data_keys(service.settings), now()):
-            service.store.plans.delete(kept.id, account.id, now())

@@ -1,17 +1,32 @@
 """A worker's note stands beside the hit for the own team, and for others where it is shared."""
 
+from collections.abc import Iterator
+
 import pytest
 from fastapi import FastAPI
 from lxml import html
 from starlette.testclient import TestClient
 
 from directory.account import Charge, Role
+from directory.settings import Settings
 from directory.team import Team
 from search_api.service import Service
 from tests.search_api import small_directory
 from tests.web.conftest import now
+from tests.web.people import own_site
 from tests.web.test_plans import TEAM, searched
 from web.staff.signed_in import COOKIE
+
+
+@pytest.fixture(scope="module")
+def service_and_app(small: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, FastAPI]]:
+    with own_site(small, tmp_path_factory.mktemp("workers")) as both:
+        yield both
+
+
+@pytest.fixture(scope="module")
+def service(service_and_app: tuple[Service, FastAPI]) -> Service:
+    return service_and_app[0]
 
 
 def worker(service: Service, app: FastAPI, name: str, district: str) -> TestClient:

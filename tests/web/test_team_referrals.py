@@ -1,5 +1,6 @@
 """A team reads what people who refer themselves said, and takes it to its end; nobody else can."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,24 @@ from starlette.testclient import TestClient
 from directory.account import Charge, Role
 from directory.referral import Sent
 from directory.sealing import data_keys
+from directory.settings import Settings
 from directory.team import Team
 from search_api.service import Service
 from tests.directory.test_referrals import SAID
 from tests.web.conftest import now
-from tests.web.people import browser_of, person
+from tests.web.people import browser_of, own_site, person
 from tests.web.test_plans import TEAM
+
+
+@pytest.fixture(scope="module")
+def service_and_app(small: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, FastAPI]]:
+    with own_site(small, tmp_path_factory.mktemp("workers")) as both:
+        yield both
+
+
+@pytest.fixture(scope="module")
+def service(service_and_app: tuple[Service, FastAPI]) -> Service:
+    return service_and_app[0]
 
 
 def member(service: Service, app: FastAPI, name: str, district: str) -> tuple[int, TestClient]:
