@@ -11,7 +11,7 @@ MOST_FILES = 2_000
 MOST_BYTES = 128 * 1024 * 1024
 SIGNATURE = b"PK\x03\x04"
 # All that zipfile raises for a file that is broken, locked, or packed in a way that Python does not know.
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
 # The methods that Python unpacks no further than it is asked to.
 _BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # More than Python unpacks at once at the least: what is too large is told as that, before its check sum is judged.

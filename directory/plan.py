@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from directory.errors import InputError, KithError
 from directory.frozen import Frozen
@@ -13,7 +13,7 @@ from directory.identifying import identifying, identifying_reference
 
 KEPT = timedelta(days=30)
 KEPT_MOST = 90  # days
-ENTRIES_MAX, SEARCHES_MAX = 30, 10
+ENTRIES_MAX = 30
 REFERENCE_MAX, NOTE_MAX = 40, 500
 
 
@@ -54,21 +54,11 @@ class Entry(Frozen):
     needs: tuple[str, ...] = ()
 
 
-class SavedSearch(Frozen):
-    """A search that is asked again. `seen` are the listings that it found when it was last looked at."""
-
-    statement: Note
-    near: Annotated[str, StringConstraints(max_length=100)] = ""
-    miles: float = Field(default=3.0, gt=0, le=100)
-    seen: tuple[UUID, ...] = ()
-
-
 class Plan(Frozen):
     """`language` is the interface language that the person's own copy is in."""
 
     reference: Reference
     entries: Annotated[tuple[Entry, ...], Field(max_length=ENTRIES_MAX)] = ()
-    searches: Annotated[tuple[SavedSearch, ...], Field(max_length=SEARCHES_MAX)] = ()
     language: str = "en"
 
     def plus(self, entry: Entry) -> "Plan":
@@ -96,15 +86,8 @@ class Plan(Frozen):
         )
         return self.model_copy(update={"entries": tuple(entries)})
 
-    def remembering(self, search: SavedSearch) -> "Plan":
-        """With a saved search, in the place of the same words and place saved before. Raises InputError when full."""
-        others = tuple(each for each in self.searches if (each.statement, each.near) != (search.statement, search.near))
-        if len(others) >= SEARCHES_MAX:
-            raise InputError("statement", f"A plan holds at most {SEARCHES_MAX} searches: take one out first.")
-        return self.model_copy(update={"searches": (*others, search)})
-
     def as_template(self, reference: str) -> "Plan":
-        """The same listings for somebody else: no note and no search goes along."""
+        """The same listings for somebody else: no note goes along."""
         entries = tuple(Entry(listing=each.listing, needs=each.needs) for each in self.entries)
         return Plan(reference=reference, entries=entries, language=self.language)
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
+import numpy as np
+
 from directory.errors import InputError, KithError
 from directory.frozen import Frozen
 from directory.mail import Message
@@ -13,7 +15,6 @@ from directory.night import LONDON
 from directory.team import Team
 
 TEAM_IS_TOLD, ADMINISTRATOR_IS_TOLD = 2, 5  # working days that nobody has opened it
-_WEEKEND = 5
 
 
 class Progress(StrEnum):
@@ -80,12 +81,8 @@ class CareChanged(KithError):
 
 def working_days(since: datetime, now: datetime) -> int:
     """Whole days from Monday to Friday that have passed, by the calendar of London; bank holidays count."""
-    day, last = since.astimezone(LONDON).date(), now.astimezone(LONDON).date()
-    count = 0
-    while day < last:
-        day += timedelta(days=1)
-        count += day.weekday() < _WEEKEND
-    return count
+    first, last = (at.astimezone(LONDON).date() + timedelta(days=1) for at in (since, now))
+    return max(0, int(np.busday_count(first, last)))
 
 
 def reminders(

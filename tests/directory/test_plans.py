@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from directory.account import Role
 from directory.errors import InputError
-from directory.plan import ENTRIES_MAX, Entry, Plan, PlanChanged, PlanUnknown, SavedSearch
+from directory.plan import ENTRIES_MAX, Entry, Plan, PlanChanged, PlanUnknown
 from directory.store import Store
 from tests.directory.test_outbox import BOTH, KEYS, OTHER
 
@@ -89,14 +89,6 @@ def test_a_listing_stands_in_a_plan_once() -> None:
         full.plus(Entry(listing=UUID(int=999)))
 
 
-def test_a_template_takes_no_note_and_no_search_along() -> None:
-    full = PLAN.remembering(SavedSearch(statement="behind on the rent", near="E8"))
-    template = full.as_template("KL-2")
-    assert (template.reference, template.searches) == ("KL-2", ())
-    assert template.entries == (Entry(listing=DEBT, needs=("debt",)),)
-
-
-def test_the_same_search_is_saved_once() -> None:
-    one = PLAN.remembering(SavedSearch(statement="a choir", near="E8"))
-    two = one.remembering(SavedSearch(statement="a choir", near="E8", seen=(DEBT,)))
-    assert [search.seen for search in two.searches] == [(DEBT,)]
+def test_a_template_takes_no_note_along() -> None:
+    template = PLAN.as_template("KL-2")
+    assert (template.reference, template.entries) == ("KL-2", (Entry(listing=DEBT, needs=("debt",)),))

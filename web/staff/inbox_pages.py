@@ -21,11 +21,11 @@ from web.staff import inbox_words
 from web.staff.changes import field_text, value_text
 from web.staff.inbox_words import HEADINGS, KEYS
 from web.staff.navigation import INBOX
+from web.staff.notes import NUMBER_MAX
 from web.staff.signed_in import NotYours, Staff
 from web.suggested import Fault, Typed
 
 PER_PAGE = 20
-NUMBER_MAX = 2**63 - 1  # what a database can count to
 FIRST_FEW = 5  # of each kind, where all kinds are shown
 DONE_PAGE = "/staff/done"
 WORDS: dict[str, Any] = {
